@@ -1,0 +1,43 @@
+package io.aftercall.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How flows are found and what one run may use.
+ *
+ * @param flowsDir directory of the flow files, read at run time
+ * @param timeout longest run of one script
+ * @param threads scripts that run at the same time
+ * @param cacheSize compiled inline scripts that are kept
+ * @param maxOutput characters that one run may print
+ * @param maxResult characters of JSON that one run may return or reply with
+ * @param maxCalls calls that one run may start
+ */
+public record ScriptSettings(
+        Path flowsDir, Duration timeout, int threads, int cacheSize, int maxOutput, int maxResult, int maxCalls) {
+
+    public ScriptSettings {
+        Checks.positive("scripts.timeout", timeout);
+        Checks.atLeast("worker.threads", threads, 1);
+        Checks.atLeast("scripts.cache-size", cacheSize, 1);
+        Checks.atLeast("scripts.max-output", maxOutput, 1024);
+        Checks.atLeast("scripts.max-result", maxResult, 1024);
+        Checks.atLeast("scripts.max-calls", maxCalls, 1);
+    }
+
+    /** Reads what scripts need from the node {@code aftercall}. */
+    public static ScriptSettings from(Config aftercall) {
+        Config scripts = aftercall.getConfig("scripts");
+        int threads = aftercall.getInt("worker.threads");
+        return new ScriptSettings(
+                Path.of(aftercall.getString("flows.dir")),
+                scripts.getDuration("timeout"),
+                threads > 0 ? threads : Math.max(2, Runtime.getRuntime().availableProcessors()),
+                scripts.getInt("cache-size"),
+                Math.toIntExact(scripts.getBytes("max-output")),
+                Math.toIntExact(scripts.getBytes("max-result")),
+                scripts.getInt("max-calls"));
+    }
+}

@@ -1,0 +1,35 @@
+package io.aftercall.config;
+
+/**
+ * A value that prints as {@code ***}. Never serialised: it has no getter that a serialiser would find, and only
+ * {@link #reveal()} gives the text, at the one place that sends or seals it.
+ */
+public final class Secret {
+
+    private final String value;
+
+    private Secret(String value) {
+        this.value = value;
+    }
+
+    /**
+     * @param value the text to hide, not empty, printable ASCII without spaces
+     * @throws IllegalArgumentException if it is empty or could break out of a header; the text is not repeated
+     */
+    public static Secret of(String value) {
+        if (value.isEmpty() || value.length() > 512 || !value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            throw new IllegalArgumentException("secret: expected 1 to 512 printable ASCII characters without spaces");
+        }
+        return new Secret(value);
+    }
+
+    /** The text itself, for the one place that sends or seals it. */
+    public String reveal() {
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}
