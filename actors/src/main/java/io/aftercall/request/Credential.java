@@ -1,0 +1,33 @@
+package io.aftercall.request;
+
+import io.aftercall.config.Secret;
+import java.util.regex.Pattern;
+
+/** Whose Stripe account a call is for. */
+public sealed interface Credential {
+
+    /** By name: the secret is looked up where and when the call is sent. */
+    record Account(String name) implements Credential {
+
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+        public Account {
+            if (!NAME.matcher(name).matches() || name.startsWith("sk_") || name.startsWith("rk_")) {
+                throw new IllegalArgumentException(
+                        "account: expected the name of an account, 1 to 64 letters, digits, '_' or '-', not a secret");
+            }
+        }
+    }
+
+    /** The secret itself: sealed before anything is stored. */
+    record Inline(Secret secret) implements Credential {}
+
+    /** The secret, sealed for one request; see {@code SecretSealer}. */
+    record Sealed(String envelope) implements Credential {
+
+        @Override
+        public String toString() {
+            return "Sealed[***]";
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.aftercall.request;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which worker continues, where, and how urgently.
+ *
+ * @param workerId the workers that run the flow
+ * @param contextId the context the flow runs in
+ * @param priority 0, the highest, to 9
+ * @param flow stem of the flow's name; null for the one of the request's type
+ */
+public record Routing(
+        String workerId,
+        String contextId,
+        int priority,
+        @Nullable String flow) {
+
+    public static final int DEFAULT_PRIORITY = 5;
+    public static final int LOWEST_PRIORITY = 9;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
+    private static final Pattern FLOW = Pattern.compile("[a-z0-9_]{1,100}");
+
+    public Routing {
+        requireName("worker_id", workerId);
+        requireName("context_id", contextId);
+        if (priority < 0 || priority > LOWEST_PRIORITY) {
+            throw new InvalidSubmission("priority", "expected 0 (highest) to " + LOWEST_PRIORITY);
+        }
+        if (flow != null && !FLOW.matcher(flow).matches()) {
+            throw new InvalidSubmission("flow", "expected 1 to 100 lower-case letters, digits and '_'");
+        }
+    }
+
+    /** Both names become part of a Redis key, hence the narrow alphabet. */
+    private static void requireName(String field, String value) {
+        if (!NAME.matcher(value).matches()) {
+            throw new InvalidSubmission(field, "expected 1 to 128 letters, digits and '_', '-', '.', ':'");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.aftercall.request;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** When a request may be sent first. Measured by the clock of Redis. */
+public sealed interface Schedule {
+
+    Duration FURTHEST = Duration.ofDays(366);
+
+    record Now() implements Schedule {}
+
+    record At(Instant time) implements Schedule {}
+
+    record After(Duration delay) implements Schedule {
+
+        public After {
+            if (delay.isNegative() || delay.compareTo(FURTHEST) > 0) {
+                throw new InvalidSubmission("delay", "expected 0 to " + FURTHEST.toDays() + " days");
+            }
+        }
+    }
+}
