@@ -1,0 +1,24 @@
+package io.aftercall.queue;
+
+import io.aftercall.request.Request;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request in the hands of its holder, with what has happened so far.
+ *
+ * @param attempts begun so far
+ * @param firstSentAt null if no attempt has begun
+ * @param maybeExecuted whether an earlier attempt may have had an effect at Stripe
+ * @param takeovers holders lost in a row without any attempt having ended
+ * @param nextAttemptAt when the next attempt is due; null for at once
+ */
+public record Held(
+        Request request,
+        Lease lease,
+        int attempts,
+        Instant acceptedAt,
+        @Nullable Instant firstSentAt,
+        boolean maybeExecuted,
+        int takeovers,
+        @Nullable Instant nextAttemptAt) {}

@@ -1,0 +1,52 @@
+package io.aftercall.queue;
+
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import io.aftercall.request.Schedule;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The durable book of all requests. Each method is one atomic step, or several of which each is; each may be repeated
+ * when its fate is unknown. Thread-safe. A failed stage is a fault of the store: nothing is known about the step.
+ */
+public interface RequestLedger {
+
+    /** Stores a request. The stage completes when it is durable as far as the store is. */
+    CompletionStage<AcceptReply> accept(Request request, Schedule schedule);
+
+    CompletionStage<Optional<StoredRequest>> find(RequestId id);
+
+    CompletionStage<Page> list(ListQuery query);
+
+    /** Leases requests that wait for an engine to {@code holder}, at most {@code max}; none is an empty list. */
+    CompletionStage<List<Held>> take(String holder, int max);
+
+    /** Leases requests whose holder has been silent for {@code idle}; counts the takeover in each. */
+    CompletionStage<List<Held>> takeOver(String holder, Duration idle, int max);
+
+    /** Renews leases; answers those that {@code holder} has lost. */
+    CompletionStage<Set<Lease>> renew(String holder, Collection<Lease> leases);
+
+    /** Notes that an attempt begins, and the time of the first one, before the first byte is sent. */
+    CompletionStage<AttemptReply> beginAttempt(Lease lease, Duration horizon);
+
+    /** Stores how an attempt ended and when the next one is due. */
+    CompletionStage<StepReply> backOff(Lease lease, BackOff backOff);
+
+    /** Stores outcomes, each in one step with its script job; answers in the order of the arguments. */
+    CompletionStage<List<StepReply>> settle(List<Settlement> settlements);
+
+    /** Hands the request back at once, so that no one waits for the lease to run out. */
+    CompletionStage<StepReply> release(Lease lease);
+
+    /** Moves requests and scripts whose time has come to those that take them; answers how many. */
+    CompletionStage<Integer> promoteDue(int max);
+
+    /** Forgets finished requests and scripts that are older than {@code age}; answers how many. */
+    CompletionStage<Integer> forget(Duration age, int max);
+}

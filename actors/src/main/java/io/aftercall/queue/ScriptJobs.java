@@ -1,0 +1,46 @@
+package io.aftercall.queue;
+
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionStatus;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The durable book of script executions and the streams that hand them to workers. As {@link RequestLedger}: atomic
+ * steps that may be repeated, thread-safe, a failed stage is a fault of the store.
+ */
+public interface ScriptJobs {
+
+    /** Stores an execution that belongs to no request. */
+    CompletionStage<AcceptReply> play(PlayRequest play);
+
+    CompletionStage<Optional<ExecutionStatus>> find(ExecutionId id);
+
+    /** Leases jobs for the workers of {@code ids} to {@code holder}, highest priority first. */
+    CompletionStage<List<HeldJob>> take(String holder, WorkerIds ids, int max);
+
+    /** Leases jobs whose holder has been silent for {@code idle}; counts the takeover in each. */
+    CompletionStage<List<HeldJob>> takeOver(String holder, WorkerIds ids, Duration idle, int max);
+
+    /** Renews leases; answers those that {@code holder} has lost. */
+    CompletionStage<Set<JobLease>> renew(String holder, Collection<JobLease> leases);
+
+    /**
+     * Stores how a run ended. Without calls and context changes the execution ends with it; else it is
+     * {@code recorded} and {@link #finish} ends it once they are published.
+     */
+    CompletionStage<StepReply> record(JobLease lease, RunRecord run);
+
+    /** Ends a recorded execution. */
+    CompletionStage<StepReply> finish(JobLease lease);
+
+    /** Stores why a run failed and runs it again after {@code delay}. */
+    CompletionStage<StepReply> retry(JobLease lease, FailedRun failed, Duration delay);
+
+    /** Hands the job back at once, the attempt not counted. */
+    CompletionStage<StepReply> release(JobLease lease);
+}

@@ -1,0 +1,27 @@
+package io.aftercall.queue;
+
+import java.util.concurrent.CompletionStage;
+
+/** Everything durable, as one thing to open and close. */
+public interface Store {
+
+    RequestLedger requests();
+
+    ScriptJobs scripts();
+
+    Contexts contexts();
+
+    Bell bell();
+
+    /** Random bytes that all processes of an installation share, so that a caller's key does not make an id guessable. */
+    byte[] salt();
+
+    /** How much of what was acknowledged survives which failure. */
+    Durability durability();
+
+    /** Completes when the store answers. */
+    CompletionStage<Void> ping();
+
+    /** Lets go of all connections. Idempotent. */
+    CompletionStage<Void> close();
+}
