@@ -1,19 +1,24 @@
 package io.aftercall.queue;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Tells a reader that there may be something new. A ring may get lost, so nobody relies on it alone. */
+/** Tells a reader that there may be something new. A ring may get lost, so nobody relies on it alone. Thread-safe. */
 public interface Bell {
 
     /** Completes at the next ring for {@code topic} after this call. */
     CompletionStage<Void> next(Topic topic);
 
+    /**
+     * Completes when the request or the execution with this suffix has ended, if it is watched (see
+     * {@link RequestLedger#watch}, {@link ScriptJobs#watch}). Whoever does not wait any longer cancels it.
+     */
+    CompletableFuture<Void> ended(String suffix);
+
     enum Topic {
         /** Requests wait for an engine. */
         REQUESTS,
         /** Scripts wait for a worker. */
-        SCRIPTS,
-        /** Something that somebody waits for has ended. */
-        ENDINGS
+        SCRIPTS
     }
 }

@@ -21,6 +21,9 @@ public interface RequestLedger {
 
     CompletionStage<Optional<StoredRequest>> find(RequestId id);
 
+    /** As {@link #find}, and asks that {@link Bell#ended} tells of its end. */
+    CompletionStage<Optional<StoredRequest>> watch(RequestId id);
+
     CompletionStage<Page> list(ListQuery query);
 
     /** Leases requests that wait for an engine to {@code holder}, at most {@code max}; none is an empty list. */

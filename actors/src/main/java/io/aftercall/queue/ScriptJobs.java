@@ -20,6 +20,9 @@ public interface ScriptJobs {
 
     CompletionStage<Optional<ExecutionStatus>> find(ExecutionId id);
 
+    /** As {@link #find}, and asks that {@link Bell#ended} tells of its end. */
+    CompletionStage<Optional<ExecutionStatus>> watch(ExecutionId id);
+
     /** Leases jobs for the workers of {@code ids} to {@code holder}, highest priority first. */
     CompletionStage<List<HeldJob>> take(String holder, WorkerIds ids, int max);
 
