@@ -1,0 +1,77 @@
+package io.aftercall.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+
+/**
+ * Everything that can be set. {@link #load()} reads {@code aftercall { … }} of the host's configuration over
+ * {@code reference.conf}; {@link #from(Config)} takes any other.
+ *
+ * @param secrets finds the secret of an account when a call is sent
+ * @param retention how long a finished request stays readable
+ * @param drainGrace how long work in hand may take to finish at the end
+ */
+public record AftercallSettings(
+        RedisSettings redis,
+        StripeSettings stripe,
+        RetrySettings retry,
+        SupervisionSettings supervision,
+        EngineSettings engine,
+        WorkerSettings worker,
+        ScriptSettings scripts,
+        ServerSettings http,
+        SecretSource secrets,
+        EncryptionKeys encryption,
+        Duration retention,
+        Duration drainGrace) {
+
+    public AftercallSettings {
+        Checks.notBelow("retention.finished", retention, "the life of a caller's key", Duration.ofHours(48));
+        Checks.positive("drain.grace", drainGrace);
+    }
+
+    public static AftercallSettings load() {
+        return from(ConfigFactory.load());
+    }
+
+    /**
+     * @param config a whole configuration, with the node {@code aftercall}
+     * @throws IllegalArgumentException if a value is not as it has to be, with the name of its key
+     */
+    public static AftercallSettings from(Config config) {
+        Config aftercall = config.getConfig("aftercall");
+        RedisSettings redis = RedisSettings.from(aftercall);
+        String keys = aftercall.getString("encryption.keys");
+        return new AftercallSettings(
+                redis,
+                StripeSettings.from(aftercall.getConfig("stripe")),
+                RetrySettings.from(aftercall.getConfig("retry")),
+                SupervisionSettings.from(aftercall.getConfig("supervision")),
+                EngineSettings.from(aftercall.getConfig("engine")),
+                WorkerSettings.from(aftercall.getConfig("worker")),
+                ScriptSettings.from(aftercall),
+                ServerSettings.from(aftercall.getConfig("http")),
+                AccountSecrets.from(aftercall.getConfig("accounts"), System.getenv()),
+                keys.isBlank() ? EncryptionKeys.generatedIn(redis.dataDir()) : EncryptionKeys.parse(keys),
+                aftercall.getDuration("retention.finished"),
+                aftercall.getDuration("drain.grace"));
+    }
+
+    /** The same with another source of secrets, such as the host application's own. */
+    public AftercallSettings withSecrets(SecretSource source) {
+        return new AftercallSettings(
+                redis,
+                stripe,
+                retry,
+                supervision,
+                engine,
+                worker,
+                scripts,
+                http,
+                source,
+                encryption,
+                retention,
+                drainGrace);
+    }
+}

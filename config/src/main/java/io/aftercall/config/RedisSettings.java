@@ -1,0 +1,58 @@
+package io.aftercall.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How Redis is reached, and what it must promise.
+ *
+ * @param uri {@code embedded}, or {@code redis(s)://[user:password@]host:port[/db]}; a secret, if it holds a password
+ * @param dataDir where the embedded Redis keeps its files
+ * @param partitions fixed for the life of an installation
+ * @param requestQueueSize commands that may wait for an answer on one connection
+ * @param pollInterval how often a reader looks without having been woken
+ * @param maxQueued accepted requests that may wait in one partition
+ * @param allowVolatile whether a Redis that forgets everything when it stops will do
+ */
+public record RedisSettings(
+        Secret uri,
+        Path dataDir,
+        int partitions,
+        Duration commandTimeout,
+        int requestQueueSize,
+        Duration pollInterval,
+        long maxQueued,
+        boolean allowVolatile) {
+
+    public static final String EMBEDDED = "embedded";
+
+    public RedisSettings {
+        String text = uri.reveal();
+        boolean known = text.equals(EMBEDDED) || text.startsWith("redis://") || text.startsWith("rediss://");
+        Checks.require(known, "redis.uri", "***", "embedded, redis://… or rediss://…");
+        Checks.atLeast("partitions", partitions, 1);
+        Checks.positive("redis.command-timeout", commandTimeout);
+        Checks.atLeast("redis.request-queue-size", requestQueueSize, 1);
+        Checks.positive("redis.poll-interval", pollInterval);
+        Checks.atLeast("engine.max-queued", maxQueued, 1);
+    }
+
+    /** Reads what the store needs from the node {@code aftercall}. */
+    public static RedisSettings from(Config aftercall) {
+        Config redis = aftercall.getConfig("redis");
+        return new RedisSettings(
+                Secret.of(redis.getString("uri")),
+                Path.of(aftercall.getString("data-dir")),
+                aftercall.getInt("partitions"),
+                redis.getDuration("command-timeout"),
+                redis.getInt("request-queue-size"),
+                redis.getDuration("poll-interval"),
+                aftercall.getLong("engine.max-queued"),
+                aftercall.getBoolean("durability.allow-volatile"));
+    }
+
+    public boolean isEmbedded() {
+        return uri.reveal().equals(EMBEDDED);
+    }
+}

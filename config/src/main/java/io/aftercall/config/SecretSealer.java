@@ -1,0 +1,75 @@
+package io.aftercall.config;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Seals a secret for one purpose: AES-256-GCM, the key's id in the envelope, the purpose as authenticated data, so that
+ * a sealed value moved to another record does not open. Thread-safe.
+ */
+public final class SecretSealer {
+
+    private static final String VERSION = "ac1";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final EncryptionKeys keys;
+    private final SecureRandom random = new SecureRandom();
+
+    public SecretSealer(EncryptionKeys keys) {
+        this.keys = keys;
+    }
+
+    /** @param purpose what it is sealed for, such as the id of the request */
+    public String seal(Secret secret, String purpose) {
+        String id = keys.currentId();
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        byte[] plain = secret.reveal().getBytes(StandardCharsets.US_ASCII);
+        byte[] sealed = run(Cipher.ENCRYPT_MODE, keys.key(id).orElseThrow(), nonce, purpose, plain);
+        byte[] payload = ByteBuffer.allocate(nonce.length + sealed.length)
+                .put(nonce)
+                .put(sealed)
+                .array();
+        return VERSION + "." + id + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(payload);
+    }
+
+    /**
+     * @throws IllegalArgumentException if it was sealed with a key that is not configured, for another purpose, or was
+     *     changed
+     */
+    public Secret open(String envelope, String purpose) {
+        String[] parts = envelope.split("\\.", 3);
+        if (parts.length != 3 || !parts[0].equals(VERSION)) {
+            throw new IllegalArgumentException("sealed secret: unknown envelope");
+        }
+        SecretKey key = keys.key(parts[1])
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "sealed secret: its key " + parts[1] + " is not among encryption.keys"));
+        byte[] payload = Base64.getUrlDecoder().decode(parts[2]);
+        if (payload.length <= NONCE_BYTES) {
+            throw new IllegalArgumentException("sealed secret: cut short");
+        }
+        byte[] nonce = java.util.Arrays.copyOf(payload, NONCE_BYTES);
+        byte[] sealed = java.util.Arrays.copyOfRange(payload, NONCE_BYTES, payload.length);
+        return Secret.of(new String(run(Cipher.DECRYPT_MODE, key, nonce, purpose, sealed), StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] run(int mode, SecretKey key, byte[] nonce, String purpose, byte[] input) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(purpose.getBytes(StandardCharsets.UTF_8));
+            return cipher.doFinal(input);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("sealed secret: does not open for this purpose with this key", e);
+        }
+    }
+}

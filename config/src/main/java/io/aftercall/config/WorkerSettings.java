@@ -1,0 +1,63 @@
+package io.aftercall.config;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How a process runs scripts.
+ *
+ * @param ids worker ids it serves; {@code *} among them is any
+ * @param threads scripts at the same time
+ * @param lease silence after which a script is taken over
+ * @param maxAttempts runs of one script in all
+ * @param firstDelay wait before a script that threw is run again; doubles up to {@code maxDelay}
+ */
+public record WorkerSettings(
+        Set<String> ids, int threads, Duration lease, int maxAttempts, Duration firstDelay, Duration maxDelay) {
+
+    public static final String ANY = "*";
+
+    public WorkerSettings {
+        ids = Set.copyOf(ids);
+        Checks.require(!ids.isEmpty(), "worker.ids", ids, "at least one worker id or *");
+        for (String id : ids) {
+            Checks.require(
+                    id.equals(ANY) || id.matches("[A-Za-z0-9_.:-]{1,128}"),
+                    "worker.ids",
+                    id,
+                    "letters, digits and _ - . : or *");
+        }
+        Checks.atLeast("worker.threads", threads, 1);
+        Checks.notBelow("worker.lease", lease, "the least", Duration.ofMillis(300));
+        Checks.atLeast("worker.max-attempts", maxAttempts, 1);
+        Checks.positive("worker.first-delay", firstDelay);
+        Checks.notBelow("worker.max-delay", maxDelay, "worker.first-delay", firstDelay);
+    }
+
+    /** Reads the node {@code aftercall.worker}. */
+    public static WorkerSettings from(Config worker) {
+        int threads = worker.getInt("threads");
+        return new WorkerSettings(
+                ids(worker),
+                threads > 0 ? threads : Math.max(2, Runtime.getRuntime().availableProcessors()),
+                worker.getDuration("lease"),
+                worker.getInt("max-attempts"),
+                worker.getDuration("first-delay"),
+                worker.getDuration("max-delay"));
+    }
+
+    private static Set<String> ids(Config worker) {
+        String text = worker.getString("ids-text");
+        if (text.isBlank()) {
+            return new LinkedHashSet<>(worker.getStringList("ids"));
+        }
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}
