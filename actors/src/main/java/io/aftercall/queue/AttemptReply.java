@@ -10,8 +10,9 @@ public sealed interface AttemptReply {
      *
      * @param attempt counted from 1
      * @param now by the clock of the store
+     * @param maybeExecuted whether an earlier attempt may have had an effect, one whose end was never told included
      */
-    record Begun(int attempt, Instant firstSentAt, Instant now) implements AttemptReply {}
+    record Begun(int attempt, Instant firstSentAt, Instant now, boolean maybeExecuted) implements AttemptReply {}
 
     /** The key may be forgotten at Stripe soon: nothing may be sent any more. */
     record PastHorizon() implements AttemptReply {}

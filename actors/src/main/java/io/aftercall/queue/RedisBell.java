@@ -1,0 +1,67 @@
+package io.aftercall.queue;
+
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Listens on one channel for the whole process. */
+final class RedisBell implements Bell {
+
+    private static final String ENDED = "ended:";
+
+    private final AtomicReference<CompletableFuture<Void>> requests = new AtomicReference<>(new CompletableFuture<>());
+    private final AtomicReference<CompletableFuture<Void>> scripts = new AtomicReference<>(new CompletableFuture<>());
+    private final Map<String, CompletableFuture<Void>> endings = new ConcurrentHashMap<>();
+
+    private RedisBell() {}
+
+    static RedisBell listen(StatefulRedisPubSubConnection<String, String> connection) {
+        RedisBell bell = new RedisBell();
+        connection.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String channel, String message) {
+                bell.ring(message);
+            }
+        });
+        connection.sync().subscribe(RedisKeys.bell());
+        return bell;
+    }
+
+    @Override
+    public CompletionStage<Void> next(Topic topic) {
+        return switch (topic) {
+            case REQUESTS -> requests.get();
+            case SCRIPTS -> scripts.get();
+        };
+    }
+
+    @Override
+    public CompletableFuture<Void> ended(String suffix) {
+        CompletableFuture<Void> shared = endings.computeIfAbsent(suffix, key -> new CompletableFuture<>());
+        CompletableFuture<Void> own = new CompletableFuture<>();
+        shared.whenComplete((ended, fault) -> own.complete(null));
+        own.whenComplete((ended, fault) -> {
+            if (own.isCancelled() && shared.getNumberOfDependents() <= 1) {
+                endings.remove(suffix, shared);
+            }
+        });
+        return own;
+    }
+
+    private void ring(String message) {
+        if (message.equals("requests")) {
+            requests.getAndSet(new CompletableFuture<>()).complete(null);
+        } else if (message.equals("scripts")) {
+            scripts.getAndSet(new CompletableFuture<>()).complete(null);
+        } else if (message.startsWith(ENDED)) {
+            CompletableFuture<Void> waiting = endings.remove(message.substring(ENDED.length()));
+            if (waiting != null) {
+                waiting.complete(null);
+            }
+        }
+    }
+}

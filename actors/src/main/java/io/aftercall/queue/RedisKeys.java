@@ -1,0 +1,112 @@
+package io.aftercall.queue;
+
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.RequestId;
+
+/**
+ * Every key in one place. What changes together carries one hash tag and so lies in one slot of a cluster. The table of
+ * types and lifetimes stands in the module's README.
+ */
+final class RedisKeys {
+
+    static final String ENGINES = "engines";
+    static final String WORKERS = "workers";
+
+    private final int partitions;
+
+    RedisKeys(int partitions) {
+        this.partitions = partitions;
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    /** The partition of a request and of its execution, which share their suffix. */
+    int partitionOf(String suffix) {
+        return Math.floorMod(suffix.hashCode(), partitions);
+    }
+
+    /** Hash: number of partitions and salt; for ever. */
+    static String installation() {
+        return "aftercall:{p0}:installation";
+    }
+
+    /** Channel: {@code requests}, {@code scripts}, {@code ended:<suffix>}. */
+    static String bell() {
+        return "aftercall:bell";
+    }
+
+    /** Hash: a request; until it is forgotten after its end. */
+    String request(RequestId id) {
+        return in(id.suffix(), "req:" + id.suffix());
+    }
+
+    /** Hash: the execution of a script; as long as its request. */
+    String execution(ExecutionId id) {
+        return in(id.suffix(), "exe:" + id.suffix());
+    }
+
+    /** Stream, group {@code engines}: requests that wait for an engine or are held by one. */
+    String intake(int partition) {
+        return prefix(partition) + "intake";
+    }
+
+    /** Sorted set by time: requests and executions that are not due yet. */
+    String due(int partition) {
+        return prefix(partition) + "due";
+    }
+
+    /** Sorted set by name, {@code state:created:id}: every request. */
+    String index(int partition) {
+        return prefix(partition) + "index";
+    }
+
+    /** Sorted set by priority: names of script streams that may have new entries. */
+    String ready(int partition) {
+        return prefix(partition) + "ready";
+    }
+
+    /** Set: names of all script streams. */
+    String streams(int partition) {
+        return prefix(partition) + "streams";
+    }
+
+    /** Stream, group {@code workers}: executions for one worker id at one priority, until they have ended. */
+    String scripts(int partition, String name) {
+        return prefix(partition) + "scripts:" + name;
+    }
+
+    /** Sorted set by time: executions that have ended well. */
+    String finished(int partition) {
+        return prefix(partition) + "finished";
+    }
+
+    /** Stream: entries that nobody could read, the last 10,000 or so. */
+    String unreadable(int partition) {
+        return prefix(partition) + "unreadable";
+    }
+
+    /** Hash: the durable map of a context; for ever. */
+    static String contextData(String contextId) {
+        return "aftercall:{ctx:" + contextId + "}:data";
+    }
+
+    /** Sorted set by time: executions whose changes were applied; 30 days. */
+    static String contextRuns(String contextId) {
+        return "aftercall:{ctx:" + contextId + "}:runs";
+    }
+
+    /** Name of a script stream: {@code <worker>:<priority>}. */
+    static String streamName(String workerId, int priority) {
+        return workerId + ":" + priority;
+    }
+
+    private String in(String suffix, String rest) {
+        return prefix(partitionOf(suffix)) + rest;
+    }
+
+    private static String prefix(int partition) {
+        return "aftercall:{p" + partition + "}:";
+    }
+}

@@ -1,0 +1,166 @@
+package io.aftercall.queue;
+
+import io.aftercall.config.RedisSettings;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import io.aftercall.request.Schedule;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** The ledger in Redis: each step is one script in one slot. */
+final class RedisRequestLedger implements RequestLedger {
+
+    private final RedisSteps steps;
+    private final RedisKeys keys;
+    private final RedisSettings settings;
+    private final RedisIntake intake;
+    private final RedisViews views;
+    private final RedisHousekeeping housekeeping;
+
+    RedisRequestLedger(RedisSteps steps, RedisKeys keys, RedisSettings settings) {
+        this.steps = steps;
+        this.keys = keys;
+        this.settings = settings;
+        this.intake = new RedisIntake(steps, keys);
+        this.views = new RedisViews(steps, keys);
+        this.housekeeping = new RedisHousekeeping(steps, keys);
+    }
+
+    @Override
+    public CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
+        int partition = keys.partitionOf(request.id().suffix());
+        List<String> args = new ArrayList<>(List.of(
+                request.id().value(),
+                request.fingerprint(),
+                Long.toString(settings.maxQueued()),
+                schedule instanceof Schedule.At at ? Long.toString(at.time().toEpochMilli()) : "0",
+                schedule instanceof Schedule.After after
+                        ? Long.toString(after.delay().toMillis())
+                        : "0",
+                RedisKeys.bell()));
+        args.addAll(RequestCodec.encode(request));
+        return steps.<List<Object>>run(
+                        "accept",
+                        ScriptOutputType.MULTI,
+                        List.of(
+                                keys.request(request.id()),
+                                keys.intake(partition),
+                                keys.due(partition),
+                                keys.index(partition)),
+                        args)
+                .thenApply(Replies::accept);
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredRequest>> find(RequestId id) {
+        return views.find(id);
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredRequest>> watch(RequestId id) {
+        return steps.<Long>run("watch", ScriptOutputType.INTEGER, List.of(keys.request(id)), List.of())
+                .thenCompose(known -> views.find(id));
+    }
+
+    @Override
+    public CompletionStage<Page> list(ListQuery query) {
+        return views.list(query);
+    }
+
+    @Override
+    public CompletionStage<List<Held>> take(String holder, int max) {
+        return intake.take(holder, max);
+    }
+
+    @Override
+    public CompletionStage<List<Held>> takeOver(String holder, Duration idle, int max) {
+        return intake.takeOver(holder, idle, max);
+    }
+
+    @Override
+    public CompletionStage<Set<Lease>> renew(String holder, Collection<Lease> leases) {
+        Map<String, List<String>> entries = new HashMap<>();
+        for (Lease lease : leases) {
+            String stream = keys.intake(keys.partitionOf(lease.id().suffix()));
+            entries.computeIfAbsent(stream, key -> new ArrayList<>()).add(lease.entryId());
+        }
+        return steps.renew(RedisKeys.ENGINES, holder, entries)
+                .thenApply(lost -> leases.stream()
+                        .filter(lease -> lost.contains(
+                                keys.intake(keys.partitionOf(lease.id().suffix())) + lease.entryId()))
+                        .collect(Collectors.toCollection(HashSet::new)));
+    }
+
+    @Override
+    public CompletionStage<AttemptReply> beginAttempt(Lease lease, Duration horizon) {
+        return steps.<List<Object>>run(
+                        "attempt",
+                        ScriptOutputType.MULTI,
+                        List.of(keys.request(lease.id()), index(lease.id())),
+                        List.of(lease.id().value(), Long.toString(lease.fence()), Long.toString(horizon.toMillis())))
+                .thenApply(Replies::attempt);
+    }
+
+    @Override
+    public CompletionStage<StepReply> backOff(Lease lease, BackOff backOff) {
+        int partition = keys.partitionOf(lease.id().suffix());
+        return steps.<String>run(
+                        "backoff",
+                        ScriptOutputType.VALUE,
+                        List.of(
+                                keys.request(lease.id()),
+                                keys.index(partition),
+                                keys.due(partition),
+                                keys.intake(partition)),
+                        List.of(
+                                lease.id().value(),
+                                Long.toString(lease.fence()),
+                                Integer.toString(backOff.attempt()),
+                                Long.toString(backOff.delay().toMillis()),
+                                Wire.ending(backOff.httpStatus(), backOff.error()),
+                                backOff.maybeExecuted() ? "1" : "0",
+                                backOff.leavesMemory() ? "1" : "0"))
+                .thenApply(Replies::step);
+    }
+
+    @Override
+    public CompletionStage<List<StepReply>> settle(List<Settlement> settlements) {
+        return new RedisSettling(steps, keys).settle(settlements);
+    }
+
+    @Override
+    public CompletionStage<StepReply> release(Lease lease) {
+        return steps.<String>run(
+                        "release",
+                        ScriptOutputType.VALUE,
+                        List.of(
+                                keys.request(lease.id()),
+                                keys.intake(keys.partitionOf(lease.id().suffix()))),
+                        List.of(lease.id().value(), Long.toString(lease.fence()), RedisKeys.bell()))
+                .thenApply(Replies::step);
+    }
+
+    @Override
+    public CompletionStage<Integer> promoteDue(int max) {
+        return housekeeping.promoteDue(max);
+    }
+
+    @Override
+    public CompletionStage<Integer> forget(Duration age, int max) {
+        return housekeeping.forget(age, max);
+    }
+
+    private String index(RequestId id) {
+        return keys.index(keys.partitionOf(id.suffix()));
+    }
+}

@@ -1,0 +1,171 @@
+package io.aftercall.queue;
+
+import io.aftercall.config.RedisSettings;
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionStatus;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** Script executions in Redis: each step is one script in one slot. */
+final class RedisScriptJobs implements ScriptJobs {
+
+    private final RedisSteps steps;
+    private final RedisKeys keys;
+    private final RedisSettings settings;
+    private final RedisViews views;
+    private final RedisScriptStreams streams;
+
+    RedisScriptJobs(RedisSteps steps, RedisKeys keys, RedisSettings settings) {
+        this.steps = steps;
+        this.keys = keys;
+        this.settings = settings;
+        this.views = new RedisViews(steps, keys);
+        this.streams = new RedisScriptStreams(steps, keys);
+    }
+
+    @Override
+    public CompletionStage<AcceptReply> play(PlayRequest play) {
+        int partition = keys.partitionOf(play.id().suffix());
+        int priority = play.routing().priority();
+        String stream = RedisKeys.streamName(play.routing().workerId(), priority);
+        List<String> args = new ArrayList<>(List.of(
+                play.id().value(),
+                play.fingerprint(),
+                stream,
+                Integer.toString(priority),
+                Long.toString(settings.maxQueued()),
+                RedisKeys.bell()));
+        args.addAll(ExecutionCodec.encode(play));
+        return steps.<List<Object>>run(
+                        "play",
+                        ScriptOutputType.MULTI,
+                        List.of(
+                                keys.execution(play.id()),
+                                keys.scripts(partition, stream),
+                                keys.ready(partition),
+                                keys.streams(partition)),
+                        args)
+                .thenApply(Replies::play);
+    }
+
+    @Override
+    public CompletionStage<Optional<ExecutionStatus>> find(ExecutionId id) {
+        return views.findExecution(id);
+    }
+
+    @Override
+    public CompletionStage<Optional<ExecutionStatus>> watch(ExecutionId id) {
+        return steps.<Long>run("watch", ScriptOutputType.INTEGER, List.of(keys.execution(id)), List.of())
+                .thenCompose(known -> views.findExecution(id));
+    }
+
+    @Override
+    public CompletionStage<List<HeldJob>> take(String holder, WorkerIds ids, int max) {
+        return streams.take(holder, ids, max);
+    }
+
+    @Override
+    public CompletionStage<List<HeldJob>> takeOver(String holder, WorkerIds ids, Duration idle, int max) {
+        return streams.takeOver(holder, ids, idle, max);
+    }
+
+    @Override
+    public CompletionStage<Set<JobLease>> renew(String holder, Collection<JobLease> leases) {
+        Map<String, List<String>> entries = new HashMap<>();
+        leases.forEach(lease ->
+                entries.computeIfAbsent(stream(lease), key -> new ArrayList<>()).add(lease.entryId()));
+        return steps.renew(RedisKeys.WORKERS, holder, entries)
+                .thenApply(lost -> leases.stream()
+                        .filter(lease -> lost.contains(stream(lease) + lease.entryId()))
+                        .collect(Collectors.toCollection(HashSet::new)));
+    }
+
+    @Override
+    public CompletionStage<StepReply> record(JobLease lease, RunRecord run) {
+        List<String> args = new ArrayList<>(List.of(
+                lease.id().value(),
+                lease.id().request().value(),
+                Long.toString(lease.fence()),
+                run.state().wire(),
+                run.outboxJson() == null ? "0" : "1",
+                RedisKeys.bell()));
+        args.addAll(ExecutionCodec.encode(run));
+        return steps.<String>run("record", ScriptOutputType.VALUE, endKeys(lease), args)
+                .thenApply(Replies::step);
+    }
+
+    @Override
+    public CompletionStage<StepReply> finish(JobLease lease) {
+        return steps.<String>run(
+                        "finish",
+                        ScriptOutputType.VALUE,
+                        endKeys(lease),
+                        List.of(
+                                lease.id().value(),
+                                lease.id().request().value(),
+                                Long.toString(lease.fence()),
+                                RedisKeys.bell()))
+                .thenApply(Replies::step);
+    }
+
+    @Override
+    public CompletionStage<StepReply> retry(JobLease lease, FailedRun failed, Duration delay) {
+        List<String> fields = new ArrayList<>();
+        Wire.put(fields, "version", failed.version());
+        Wire.put(fields, "output", failed.output());
+        Wire.put(fields, "error", failed.error());
+        return again(lease, delay, "1", fields);
+    }
+
+    @Override
+    public CompletionStage<StepReply> release(JobLease lease) {
+        return again(lease, Duration.ZERO, "0", List.of());
+    }
+
+    private CompletionStage<StepReply> again(JobLease lease, Duration delay, String counts, List<String> fields) {
+        int partition = keys.partitionOf(lease.id().suffix());
+        List<String> args = new ArrayList<>(List.of(
+                DueScript.of(lease).member(),
+                lease.id().request().value(),
+                Long.toString(lease.fence()),
+                Long.toString(delay.toMillis()),
+                counts));
+        args.addAll(fields);
+        return steps.<String>run(
+                        "again",
+                        ScriptOutputType.VALUE,
+                        List.of(
+                                keys.execution(lease.id()),
+                                keys.request(lease.id().request()),
+                                stream(lease),
+                                keys.index(partition),
+                                keys.due(partition)),
+                        args)
+                .thenApply(Replies::step);
+    }
+
+    private List<String> endKeys(JobLease lease) {
+        int partition = keys.partitionOf(lease.id().suffix());
+        return List.of(
+                keys.execution(lease.id()),
+                keys.request(lease.id().request()),
+                stream(lease),
+                keys.index(partition),
+                keys.finished(partition));
+    }
+
+    private String stream(JobLease lease) {
+        return keys.scripts(
+                keys.partitionOf(lease.id().suffix()), RedisKeys.streamName(lease.workerId(), lease.priority()));
+    }
+}

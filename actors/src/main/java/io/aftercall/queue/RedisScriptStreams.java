@@ -1,0 +1,190 @@
+package io.aftercall.queue;
+
+import io.aftercall.request.ExecutionId;
+import io.lettuce.core.Consumer;
+import io.lettuce.core.ScoredValue;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAutoClaimArgs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leases script jobs to a holder, highest priority first; equal priorities in turns that chance decides. */
+final class RedisScriptStreams {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisScriptStreams.class);
+
+    /** Streams asked in one go; more are asked when these have nothing. */
+    private static final int STREAMS_AT_ONCE = 64;
+
+    private final RedisSteps steps;
+    private final RedisKeys keys;
+
+    RedisScriptStreams(RedisSteps steps, RedisKeys keys) {
+        this.steps = steps;
+        this.keys = keys;
+    }
+
+    /** An entry that was leased, and the stream it is in. */
+    private record Entry(String streamName, String entryId, String id) {}
+
+    CompletionStage<List<HeldJob>> take(String holder, WorkerIds ids, int max) {
+        return ofAllPartitions(partition -> steps.redis()
+                .zrangeWithScores(keys.ready(partition), 0, -1)
+                .thenCompose(ready -> pick(partition, holder, inOrder(ready, ids), max))
+                .thenCompose(entries -> run(partition, entries, false)));
+    }
+
+    CompletionStage<List<HeldJob>> takeOver(String holder, WorkerIds ids, Duration idle, int max) {
+        return ofAllPartitions(partition -> steps.redis()
+                .smembers(keys.streams(partition))
+                .thenCompose(names -> RedisSteps.all(names.stream()
+                        .filter(name -> ids.serve(workerOf(name)))
+                        .map(name -> expired(partition, name, holder, idle, max).toCompletableFuture())
+                        .toList()))
+                .thenCompose(lists -> run(
+                        partition,
+                        lists.stream().flatMap(List::stream).limit(max).toList(),
+                        true)));
+    }
+
+    private CompletionStage<List<HeldJob>> ofAllPartitions(IntFunction<CompletionStage<List<HeldJob>>> read) {
+        List<CompletableFuture<List<HeldJob>>> parts = new ArrayList<>();
+        for (int partition = 0; partition < keys.partitions(); partition++) {
+            parts.add(read.apply(partition).toCompletableFuture());
+        }
+        return RedisSteps.all(parts)
+                .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+    }
+
+    private static List<String> inOrder(List<ScoredValue<String>> ready, WorkerIds ids) {
+        List<ScoredValue<String>> served = new ArrayList<>(ready.stream()
+                .filter(name -> ids.serve(workerOf(name.getValue())))
+                .toList());
+        Collections.shuffle(served);
+        served.sort(Comparator.comparingDouble(ScoredValue::getScore));
+        return served.stream().limit(STREAMS_AT_ONCE).map(ScoredValue::getValue).toList();
+    }
+
+    private CompletionStage<List<Entry>> pick(int partition, String holder, List<String> names, int max) {
+        if (names.isEmpty() || max < 1) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        List<String> pickKeys = new ArrayList<>(List.of(keys.ready(partition)));
+        names.forEach(name -> pickKeys.add(keys.scripts(partition, name)));
+        List<String> args = new ArrayList<>(List.of(holder, Integer.toString(max)));
+        args.addAll(names);
+        return steps.<List<Object>>run("pick", ScriptOutputType.MULTI, pickKeys, args)
+                .thenApply(picked -> picked.stream()
+                        .map(one -> (List<?>) one)
+                        .map(one ->
+                                new Entry(names.get(((Long) one.get(0)).intValue() - 1), (String) one.get(1), (String)
+                                        one.get(2)))
+                        .toList());
+    }
+
+    private CompletionStage<List<Entry>> expired(int partition, String name, String holder, Duration idle, int max) {
+        return steps.redis()
+                .xautoclaim(
+                        keys.scripts(partition, name),
+                        new XAutoClaimArgs<String>()
+                                .consumer(Consumer.from(RedisKeys.WORKERS, holder))
+                                .minIdleTime(idle)
+                                .startId("0-0")
+                                .count(max))
+                .thenApply(claimed -> claimed.getMessages().stream()
+                        .map(message -> new Entry(name, message.getId(), idOf(message)))
+                        .toList());
+    }
+
+    private CompletionStage<List<HeldJob>> run(int partition, List<Entry> entries, boolean takeover) {
+        List<Entry> readable = new ArrayList<>();
+        List<String> runKeys = new ArrayList<>(List.of(keys.index(partition)));
+        List<String> args = new ArrayList<>(List.of(takeover ? "1" : "0"));
+        for (Entry entry : entries) {
+            try {
+                ExecutionId id = new ExecutionId(entry.id());
+                runKeys.add(keys.execution(id));
+                runKeys.add(keys.request(id.request()));
+                runKeys.add(keys.scripts(partition, entry.streamName()));
+                args.addAll(List.of(entry.entryId(), id.value(), id.request().value()));
+                readable.add(entry);
+            } catch (IllegalArgumentException unreadable) {
+                discard(partition, entry, unreadable);
+            }
+        }
+        if (readable.isEmpty()) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        return steps.<List<Object>>run("run", ScriptOutputType.MULTI, runKeys, args)
+                .thenApply(replies -> held(partition, readable, replies));
+    }
+
+    private List<HeldJob> held(int partition, List<Entry> entries, List<Object> replies) {
+        List<HeldJob> held = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i++) {
+            List<?> reply = (List<?>) replies.get(i);
+            Entry entry = entries.get(i);
+            if (!"gone".equals(reply.get(0))) {
+                try {
+                    held.add(ExecutionCodec.held(
+                            lease(entry, Long.parseLong((String) reply.get(1))),
+                            "publish".equals(reply.get(0)),
+                            Wire.fields(reply.get(2)),
+                            Wire.fields(reply.get(3))));
+                } catch (IllegalArgumentException unreadable) {
+                    discard(partition, entry, unreadable);
+                }
+            }
+        }
+        return held;
+    }
+
+    private static JobLease lease(Entry entry, long fence) {
+        int colon = entry.streamName().lastIndexOf(':');
+        return new JobLease(
+                new ExecutionId(entry.id()),
+                workerOf(entry.streamName()),
+                Integer.parseInt(entry.streamName().substring(colon + 1)),
+                entry.entryId(),
+                fence);
+    }
+
+    private void discard(int partition, Entry entry, IllegalArgumentException why) {
+        LOG.warn(
+                "A script job cannot be read and was set aside. stream={} entry={} why={}",
+                entry.streamName(),
+                entry.entryId(),
+                why.getMessage());
+        steps.<Long>run(
+                        "discard",
+                        ScriptOutputType.INTEGER,
+                        List.of(keys.scripts(partition, entry.streamName()), keys.unreadable(partition)),
+                        List.of(RedisKeys.WORKERS, entry.entryId(), entry.id(), String.valueOf(why.getMessage())))
+                .exceptionally(fault -> {
+                    LOG.warn(
+                            "It stays where it is until its lease has run out. entry={} fault={}",
+                            entry.entryId(),
+                            fault.toString());
+                    return 0L;
+                });
+    }
+
+    private static String workerOf(String streamName) {
+        return streamName.substring(0, streamName.lastIndexOf(':'));
+    }
+
+    private static String idOf(StreamMessage<String, String> message) {
+        Map<String, String> body = message.getBody();
+        return body == null ? "" : body.getOrDefault("id", "");
+    }
+}

@@ -1,0 +1,65 @@
+package io.aftercall.queue;
+
+import io.aftercall.redis.LuaScript;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The scripts of this package over one connection. */
+final class RedisSteps {
+
+    /** Entries renewed in one call, so that no call holds Redis for much longer than a millisecond. */
+    private static final int RENEW_AT_ONCE = 200;
+
+    private final RedisAsyncCommands<String, String> redis;
+    private final Map<String, LuaScript> scripts = new ConcurrentHashMap<>();
+
+    RedisSteps(RedisAsyncCommands<String, String> redis) {
+        this.redis = redis;
+    }
+
+    RedisAsyncCommands<String, String> redis() {
+        return redis;
+    }
+
+    <T> CompletionStage<T> run(String script, ScriptOutputType type, List<String> keys, List<String> args) {
+        return scripts.computeIfAbsent(script, name -> LuaScript.load(RedisSteps.class, name))
+                .run(redis, type, keys, args);
+    }
+
+    /** Renews entries by stream; answers stream and entry, written together, of those that are lost. */
+    CompletionStage<Set<String>> renew(String group, String holder, Map<String, List<String>> entries) {
+        List<CompletableFuture<List<String>>> calls = new ArrayList<>();
+        entries.forEach((stream, ids) -> {
+            for (int from = 0; from < ids.size(); from += RENEW_AT_ONCE) {
+                List<String> chunk = ids.subList(from, Math.min(ids.size(), from + RENEW_AT_ONCE));
+                calls.add(renewChunk(group, holder, stream, chunk).toCompletableFuture());
+            }
+        });
+        return all(calls).thenApply(lists -> {
+            Set<String> lost = new HashSet<>();
+            lists.forEach(lost::addAll);
+            return lost;
+        });
+    }
+
+    /** Waits for all; fails if one fails. */
+    static <T> CompletionStage<List<T>> all(List<CompletableFuture<T>> stages) {
+        return CompletableFuture.allOf(stages.toArray(CompletableFuture[]::new))
+                .thenApply(done -> stages.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletionStage<List<String>> renewChunk(String group, String holder, String stream, List<String> chunk) {
+        List<String> args = new ArrayList<>(List.of(group, holder));
+        args.addAll(chunk);
+        return this.<List<Object>>run("renew", ScriptOutputType.MULTI, List.of(stream), args)
+                .thenApply(lost -> lost.stream().map(entry -> stream + entry).toList());
+    }
+}

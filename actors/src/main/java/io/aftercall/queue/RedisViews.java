@@ -1,0 +1,86 @@
+package io.aftercall.queue;
+
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionStatus;
+import io.aftercall.request.RequestId;
+import io.aftercall.request.RequestState;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Reads for people and pollers; changes nothing. */
+final class RedisViews {
+
+    private final RedisSteps steps;
+    private final RedisKeys keys;
+
+    RedisViews(RedisSteps steps, RedisKeys keys) {
+        this.steps = steps;
+        this.keys = keys;
+    }
+
+    CompletionStage<Optional<StoredRequest>> find(RequestId id) {
+        CompletionStage<Map<String, String>> request = steps.redis().hgetall(keys.request(id));
+        return request.thenCombine(
+                findExecution(id.execution()),
+                (fields, script) -> fields.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new StoredRequest(
+                                RequestCodec.decode(id, fields), RequestCodec.status(fields), script.orElse(null))));
+    }
+
+    CompletionStage<Optional<ExecutionStatus>> findExecution(ExecutionId id) {
+        return steps.redis()
+                .hgetall(keys.execution(id))
+                .thenApply(
+                        fields -> fields.isEmpty() ? Optional.empty() : Optional.of(ExecutionCodec.status(id, fields)));
+    }
+
+    CompletionStage<Page> list(ListQuery query) {
+        List<CompletableFuture<List<String>>> reads = new ArrayList<>();
+        for (RequestState state : query.state() == null ? List.of(RequestState.values()) : List.of(query.state())) {
+            for (int partition = 0; partition < keys.partitions(); partition++) {
+                reads.add(newest(partition, state, query.after(), query.limit() + 1)
+                        .toCompletableFuture());
+            }
+        }
+        return RedisSteps.all(reads).thenCompose(lists -> {
+            List<String> cursors = lists.stream()
+                    .flatMap(List::stream)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            boolean more = cursors.size() > query.limit();
+            List<String> shown = more ? cursors.subList(0, query.limit()) : cursors;
+            return load(shown).thenApply(found -> new Page(found, more ? shown.getLast() : null));
+        });
+    }
+
+    /** Members of the index are {@code state:created:id}; what follows the state is the cursor. */
+    private CompletionStage<List<String>> newest(int partition, RequestState state, @Nullable String after, int limit) {
+        String start = state.wire() + ":";
+        Range.Boundary<String> top =
+                after == null ? Range.Boundary.excluding(start + "~") : Range.Boundary.excluding(start + after);
+        return steps.redis()
+                .zrevrangebylex(
+                        keys.index(partition), Range.from(Range.Boundary.including(start), top), Limit.create(0, limit))
+                .thenApply(members -> members.stream()
+                        .map(member -> member.substring(start.length()))
+                        .toList());
+    }
+
+    private CompletionStage<List<StoredRequest>> load(List<String> cursors) {
+        List<CompletableFuture<Optional<StoredRequest>>> found = cursors.stream()
+                .map(cursor -> find(new RequestId(cursor.substring(cursor.indexOf(':') + 1)))
+                        .toCompletableFuture())
+                .toList();
+        return RedisSteps.all(found)
+                .thenApply(list -> list.stream().flatMap(Optional::stream).toList());
+    }
+}

@@ -1,0 +1,158 @@
+package io.aftercall.queue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aftercall.request.Attempt;
+import io.aftercall.request.Credential;
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.IdempotencyKey;
+import io.aftercall.request.Origin;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import io.aftercall.request.RequestState;
+import io.aftercall.request.RequestStatus;
+import io.aftercall.request.RequestType;
+import io.aftercall.request.Routing;
+import io.aftercall.request.StripeCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Request} and its progress as fields of a hash. */
+final class RequestCodec {
+
+    /** Raised when the meaning of a field changes; a record of a later version is refused, not guessed at. */
+    private static final String VERSION = "1";
+
+    private RequestCodec() {}
+
+    static List<String> encode(Request request) {
+        List<String> fields = new ArrayList<>();
+        Wire.put(fields, "v", VERSION);
+        Wire.put(fields, "type", request.type().wire());
+        StripeCall call = request.call();
+        Wire.put(fields, "method", call.method());
+        Wire.put(fields, "path", call.path());
+        Wire.put(fields, "body", call.body());
+        Wire.put(fields, "api_version", call.apiVersion());
+        Wire.put(fields, "stripe_account", call.stripeAccount());
+        Wire.put(fields, "key", request.key().value());
+        Wire.put(fields, "params", request.paramsJson());
+        Routing routing = request.routing();
+        Wire.put(fields, "worker", routing.workerId());
+        Wire.put(fields, "context", routing.contextId());
+        Wire.put(fields, "priority", Integer.toString(routing.priority()));
+        Wire.put(fields, "flow", routing.flow());
+        switch (request.credential()) {
+            case Credential.Account(var name) -> Wire.put(fields, "account", name);
+            case Credential.Sealed(var envelope) -> Wire.put(fields, "sealed", envelope);
+            case Credential.Inline inline -> throw new IllegalArgumentException("an inline secret is never stored");
+        }
+        Origin origin = request.origin();
+        Wire.put(fields, "caller", origin.callerId());
+        Wire.put(fields, "args", origin.argsJson());
+        Wire.put(fields, "tags", origin.tags().isEmpty() ? null : Wire.write(origin.tags()));
+        Wire.put(
+                fields,
+                "parent",
+                origin.parent() == null ? null : origin.parent().value());
+        return fields;
+    }
+
+    /** @throws IllegalArgumentException if the fields are not a request */
+    static Request decode(RequestId id, Map<String, String> fields) {
+        String version = Wire.need(fields, "v");
+        if (!version.equals(VERSION)) {
+            throw new IllegalArgumentException("the record has version " + version + ", expected " + VERSION);
+        }
+        String parent = fields.get("parent");
+        return new Request(
+                id,
+                RequestType.ofWire(Wire.need(fields, "type")).orElseThrow(() -> new IllegalArgumentException("type")),
+                new StripeCall(
+                        Wire.need(fields, "method"),
+                        Wire.need(fields, "path"),
+                        Wire.need(fields, "body"),
+                        Wire.need(fields, "api_version"),
+                        fields.get("stripe_account")),
+                new IdempotencyKey(Wire.need(fields, "key")),
+                Wire.need(fields, "params"),
+                routing(fields),
+                credential(fields),
+                new Origin(
+                        fields.get("caller"),
+                        fields.get("args"),
+                        tags(fields.get("tags")),
+                        parent == null ? null : new ExecutionId(parent)),
+                Wire.need(fields, "fingerprint"));
+    }
+
+    static Routing routing(Map<String, String> fields) {
+        return new Routing(
+                Wire.need(fields, "worker"),
+                Wire.need(fields, "context"),
+                Wire.number(fields, "priority"),
+                fields.get("flow"));
+    }
+
+    static RequestStatus status(Map<String, String> fields) {
+        String outcome = fields.get("outcome");
+        String http = fields.get("http");
+        return new RequestStatus(
+                RequestState.ofWire(Wire.need(fields, "state"))
+                        .orElseThrow(() -> new IllegalArgumentException("the record has an unknown state")),
+                outcome == null ? null : Outcome.ofWire(outcome).orElse(null),
+                http == null || http.isEmpty() ? null : Integer.valueOf(http),
+                fields.get("reply"),
+                attempts(fields),
+                new RequestStatus.Times(
+                        Wire.time(Wire.need(fields, "created")),
+                        Wire.timeOrNull(fields, "first"),
+                        Wire.timeOrNull(fields, "next"),
+                        Wire.timeOrNull(fields, "settled"),
+                        Wire.timeOrNull(fields, "completed")));
+    }
+
+    static Held held(RequestId id, String entryId, long fence, Map<String, String> fields) {
+        return new Held(
+                decode(id, fields),
+                new Lease(id, entryId, fence),
+                Wire.number(fields, "attempts"),
+                Wire.time(Wire.need(fields, "created")),
+                Wire.timeOrNull(fields, "first"),
+                "1".equals(fields.get("maybe")),
+                Wire.number(fields, "takeovers"),
+                Wire.timeOrNull(fields, "next"));
+    }
+
+    private static Credential credential(Map<String, String> fields) {
+        String sealed = fields.get("sealed");
+        return sealed != null ? new Credential.Sealed(sealed) : new Credential.Account(Wire.need(fields, "account"));
+    }
+
+    private static List<String> tags(@Nullable String json) {
+        List<String> tags = new ArrayList<>();
+        if (json != null) {
+            Wire.parse(json).forEach(tag -> tags.add(tag.asText()));
+        }
+        return tags;
+    }
+
+    private static List<Attempt> attempts(Map<String, String> fields) {
+        List<Attempt> attempts = new ArrayList<>();
+        for (JsonNode ended : Wire.parse("[" + fields.getOrDefault("log", "") + "]")) {
+            attempts.add(new Attempt(
+                    ended.path("n").asInt(),
+                    Wire.time(ended.path("s").asText()),
+                    ended.has("e") ? Wire.time(ended.path("e").asText()) : null,
+                    ended.has("h") ? Integer.valueOf(ended.path("h").asInt()) : null,
+                    ended.has("x") ? ended.path("x").asText() : null));
+        }
+        int open = Wire.number(fields, "open");
+        if (open > 0) {
+            attempts.add(new Attempt(open, Wire.time(Wire.need(fields, "open_at")), null, null, null));
+        }
+        return attempts;
+    }
+}

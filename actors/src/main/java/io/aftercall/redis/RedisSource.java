@@ -1,0 +1,56 @@
+package io.aftercall.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.RestartSettings;
+import org.apache.pekko.stream.javadsl.RestartSource;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** Sources over what is read from Redis on demand: an entry whose lease is running is never parked in a buffer. */
+public final class RedisSource {
+
+    private static final Duration FIRST_RECONNECT = Duration.ofMillis(100);
+    private static final Duration LAST_RECONNECT = Duration.ofSeconds(2);
+
+    private RedisSource() {}
+
+    /**
+     * Emits what {@code read} finds, batch by batch. After an empty read it waits for {@code bell} or for
+     * {@code pollInterval}, whichever comes first, and reads again. While Redis is away it tries again with backoff.
+     *
+     * @param read asks Redis once; called only when there is demand
+     * @param bell completes when there may be something new; asked before each read, so that no ring is missed
+     */
+    public static <T> Source<List<T>, NotUsed> batches(
+            Supplier<CompletionStage<List<T>>> read, Supplier<CompletionStage<Void>> bell, Duration pollInterval) {
+        Executor later =
+                CompletableFuture.delayedExecutor(pollInterval.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
+        return RestartSource.onFailuresWithBackoff(
+                        RestartSettings.create(FIRST_RECONNECT, LAST_RECONNECT, 0.2),
+                        () -> Source.unfoldAsync(
+                                NotUsed.getInstance(),
+                                state -> readOrWait(read, bell, later)
+                                        .thenApply(batch -> Optional.of(Pair.create(state, batch)))))
+                .filter(batch -> !batch.isEmpty());
+    }
+
+    private static <T> CompletionStage<List<T>> readOrWait(
+            Supplier<CompletionStage<List<T>>> read, Supplier<CompletionStage<Void>> bell, Executor later) {
+        CompletableFuture<Void> ring = bell.get().toCompletableFuture();
+        return read.get().thenCompose(batch -> {
+            if (!batch.isEmpty()) {
+                return CompletableFuture.completedStage(batch);
+            }
+            CompletableFuture<Void> tick = CompletableFuture.runAsync(() -> {}, later);
+            return CompletableFuture.anyOf(ring, tick).thenApply(woken -> batch);
+        });
+    }
+}

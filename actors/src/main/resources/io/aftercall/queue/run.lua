@@ -1,0 +1,34 @@
+-- Makes a holder out of whoever has read entries of a script stream. Stale entries end here.
+-- KEYS index, then execution, request, stream for each entry
+-- ARGV takeover ('1' or '0'), then entry, execution id, request id for each
+-- Returns for each {'gone'} | {'run' or 'publish', fence, {field, value, …} of the execution, … of the request}
+local replies = {}
+for i = 0, (#KEYS - 1) / 3 - 1 do
+  local execution, request, stream = KEYS[2 + 3 * i], KEYS[3 + 3 * i], KEYS[4 + 3 * i]
+  local entry = ARGV[2 + 3 * i]
+  local exe = read(execution, 'state', 'entry', 'request')
+  local open = exe.state == 'queued' or exe.state == 'running' or exe.state == 'recorded'
+  if not open or exe.entry ~= entry then
+    drop(stream, 'workers', entry)
+    replies[#replies + 1] = {'gone'}
+  else
+    if ARGV[1] == '1' then
+      redis.call('HINCRBY', execution, 'takeovers', 1)
+    end
+    local what = 'publish'
+    if exe.state ~= 'recorded' then
+      what = 'run'
+      redis.call('HINCRBY', execution, 'attempts', 1)
+      redis.call('HSET', execution, 'state', 'running', 'started', text(now()))
+      if exe.request == '1' then
+        local req = read(request, 'state', 'created')
+        redis.call('HSET', request, 'state', 'running')
+        move(KEYS[1], ARGV[4 + 3 * i], req.created, req.state, 'running')
+      end
+    end
+    local fence = redis.call('HINCRBY', execution, 'fence', 1)
+    local fields = exe.request == '1' and redis.call('HGETALL', request) or {}
+    replies[#replies + 1] = {what, tostring(fence), redis.call('HGETALL', execution), fields}
+  end
+end
+return replies

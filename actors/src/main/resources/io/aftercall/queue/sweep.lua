@@ -1,0 +1,11 @@
+-- Forgets a script stream that holds nothing.
+-- KEYS stream, ready, streams
+-- ARGV name of the stream
+-- Returns 1 if it did, else 0
+if redis.call('XLEN', KEYS[1]) > 0 then
+  return 0
+end
+redis.call('DEL', KEYS[1])
+redis.call('ZREM', KEYS[2], ARGV[1])
+redis.call('SREM', KEYS[3], ARGV[1])
+return 1
