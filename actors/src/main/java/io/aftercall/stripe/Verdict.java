@@ -66,8 +66,10 @@ record Verdict(
 
     private static Verdict ofClientError(StripeReply.Answer answer) {
         JsonNode error = AnswerBody.error(answer.body());
-        boolean conflict = AnswerBody.errorText(error, "type").equals("idempotency_error")
-                && !AnswerBody.errorText(error, "code").equals("idempotency_key_in_use");
+        if (AnswerBody.errorText(error, "code").equals("idempotency_key_in_use")) {
+            return retry(12, Effect.MAYBE, Outcome.UNKNOWN, http(answer.status()));
+        }
+        boolean conflict = AnswerBody.errorText(error, "type").equals("idempotency_error");
         // A page without Stripe's error shape came from something before Stripe (row 24): it cannot vouch for the key.
         Effect word = error == null ? Effect.NONE : Effect.FINAL;
         String reason = http(answer.status());
@@ -113,7 +115,8 @@ record Verdict(
     }
 
     private static Verdict ofServerError(int status, ReplyHeaders headers) {
-        return headers.replayed()
+        boolean saved = headers.replayed() || Boolean.FALSE.equals(headers.shouldRetry());
+        return saved
                 ? end(16, Effect.MAYBE, Outcome.UNKNOWN, http(status) + ", saved at Stripe")
                 : retry(15, Effect.MAYBE, Outcome.UNKNOWN, http(status));
     }
