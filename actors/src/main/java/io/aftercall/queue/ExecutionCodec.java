@@ -89,8 +89,7 @@ final class ExecutionCodec {
         }
         return new ScriptJob.Flow(
                 request,
-                Outcome.ofWire(Wire.need(requestFields, "outcome"))
-                        .orElseThrow(() -> new IllegalArgumentException("the record has an unknown outcome")),
+                Outcome.ofWire(Wire.need(requestFields, "outcome")),
                 Wire.need(requestFields, "reply"),
                 Wire.number(requestFields, "attempts"));
     }

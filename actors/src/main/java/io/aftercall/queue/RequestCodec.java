@@ -102,7 +102,7 @@ final class RequestCodec {
         return new RequestStatus(
                 RequestState.ofWire(Wire.need(fields, "state"))
                         .orElseThrow(() -> new IllegalArgumentException("the record has an unknown state")),
-                outcome == null ? null : Outcome.ofWire(outcome).orElse(null),
+                outcome == null ? null : Outcome.ofWire(outcome),
                 http == null || http.isEmpty() ? null : Integer.valueOf(http),
                 fields.get("reply"),
                 attempts(fields),

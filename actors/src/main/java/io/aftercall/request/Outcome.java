@@ -1,38 +1,64 @@
 package io.aftercall.request;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
-/** What a request ended in. */
+/** What a request ended in. Spelt in lower snake case wherever it leaves the JVM. */
 public enum Outcome {
-    SUCCEEDED,
-    DECLINED,
-    REJECTED,
-    AUTH,
-    FORBIDDEN,
-    RATE_LIMITED,
-    NOT_SENT,
-    TLS,
-    PROTOCOL_ERROR,
-    KEY_CONFLICT,
-    UNKNOWN,
-    CANCELLED,
-    POISON;
+    /** Stripe did it. */
+    SUCCEEDED("yes"),
+    /** The card was declined; a new attempt is a decision of the business, under a new key. */
+    DECLINED("no"),
+    /** Stripe refused the call as it is. */
+    REJECTED("no"),
+    /** The secret is not accepted. */
+    AUTH("no"),
+    /** The secret may not do this. */
+    FORBIDDEN("no"),
+    /** Stripe had no room until the budget ended. */
+    RATE_LIMITED("no"),
+    /** No byte left this machine. */
+    NOT_SENT("no"),
+    /** The other side could not prove that it is Stripe. */
+    TLS("no"),
+    /** A redirect, or for a read: no usable answer until the budget ended. */
+    PROTOCOL_ERROR("no"),
+    /** The key was used before with other parameters; what that first call did is not known. */
+    KEY_CONFLICT("unknown"),
+    /** Sent, and no honest answer: money may have moved. */
+    UNKNOWN("unknown"),
+    /** Cancelled before the first byte was sent. */
+    CANCELLED("no"),
+    /** Buried: it ended the processes that held it. */
+    POISON("unknown");
 
-    /** As it is spelt in JSON: {@code rate_limited}. */
+    private final String charged;
+
+    Outcome(String charged) {
+        this.charged = charged;
+    }
+
+    /** The spelling outside of the JVM, for example {@code not_sent}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<Outcome> ofWire(String wire) {
-        return Arrays.stream(values())
-                .filter(outcome -> outcome.wire().equals(wire))
-                .findFirst();
+    /** @throws IllegalArgumentException if no outcome is spelt so */
+    public static Outcome ofWire(String wire) {
+        for (Outcome outcome : values()) {
+            if (outcome.wire().equals(wire)) {
+                return outcome;
+            }
+        }
+        throw new IllegalArgumentException("outcome: " + wire + " (expected: succeeded, declined, … poison)");
     }
 
-    /** Whether something may have happened at Stripe that nobody knows of. */
-    public boolean isUnknown() {
+    /** Whether the request waits for reconciliation or a person instead of going to its error flow as failed. */
+    public boolean parks() {
         return this == UNKNOWN || this == KEY_CONFLICT;
+    }
+
+    /** Whether Stripe may have done it: {@code no}, {@code unknown}, and {@code yes} only for a success. */
+    public String charged() {
+        return charged;
     }
 }

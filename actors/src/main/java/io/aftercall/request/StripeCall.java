@@ -5,13 +5,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent to Stripe, frozen when the request is accepted: every attempt of every engine sends these bytes.
+ * One call to Stripe, frozen when the request is accepted. A retry sends exactly this text again: another serialiser or
+ * another version would turn the retry into an {@code idempotency_error}.
+ *
+ * <p>Nothing in it can leave its place on the wire: the path holds no dot, escape or query, the rest no line break.
  *
  * @param method {@code GET}, {@code POST} or {@code DELETE}
- * @param path below {@code /v1/}, without a query
- * @param body form-encoded parameters; the query string of a GET or DELETE; may be empty
- * @param apiVersion the {@code Stripe-Version}
- * @param stripeAccount the connected account, {@code acct_…}; null for the own one
+ * @param path {@code /v1/…}, segments of letters, digits and underscores
+ * @param body the form-encoded parameters: the body of a POST, the query of a GET or DELETE; may be empty
+ * @param apiVersion the {@code Stripe-Version} to send
+ * @param stripeAccount the connected account to act for, or null for the account of the secret
  */
 public record StripeCall(
         String method,
@@ -20,21 +23,62 @@ public record StripeCall(
         String apiVersion,
         @Nullable String stripeAccount) {
 
+    private static final int MAX_PATH = 1024;
+    private static final int MAX_BODY = 256 * 1024;
+    private static final int MAX_QUERY = 8 * 1024;
     private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
-    private static final Pattern PATH = Pattern.compile("/v1(/[A-Za-z0-9_]{1,255}){1,8}");
-    private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(\\.[A-Za-z0-9_]{1,32})?");
-    private static final Pattern ACCOUNT = Pattern.compile("acct_[A-Za-z0-9]{1,64}");
+    private static final Pattern PATH = Pattern.compile("/v1(/[A-Za-z0-9_]{1,255}){1,16}");
+    private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(\\.\\w{1,64})?");
+    private static final Pattern ACCOUNT = Pattern.compile("acct_\\w{1,250}");
 
+    /**
+     * @throws InvalidSubmission if a part could be read as something else on the wire; the body is not repeated
+     */
     public StripeCall {
-        require(METHODS.contains(method), "method", "GET, POST or DELETE");
-        require(PATH.matcher(path).matches(), "path", "/v1/… of letters, digits and '_', without query");
-        require(VERSION.matcher(apiVersion).matches(), "api_version", "a version such as 2026-09-30.endive");
-        require(stripeAccount == null || ACCOUNT.matcher(stripeAccount).matches(), "stripe_account", "acct_…");
+        require(METHODS.contains(method), "method", "one of GET, POST, DELETE");
+        require(
+                path.length() <= MAX_PATH && PATH.matcher(path).matches(),
+                "path",
+                "/v1/… with segments of 1 to 255 letters, digits or underscores");
+        require(VERSION.matcher(apiVersion).matches(), "api_version", "2026-09-30.endive or alike");
+        require(
+                stripeAccount == null || ACCOUNT.matcher(stripeAccount).matches(),
+                "stripe_account",
+                "acct_ and letters or digits");
+        require(body.length() <= (method.equals("POST") ? MAX_BODY : MAX_QUERY), "params", "at most 256 KiB encoded");
+        require(isFormEncoded(body), "params", "form-encoded text");
     }
 
-    /** Whether it may change something at Stripe that an idempotency key protects. */
-    public boolean isWrite() {
+    /** Whether the call can change something at Stripe that a repetition without a key would change twice. */
+    public boolean write() {
         return method.equals("POST");
+    }
+
+    /** What stands in the request line: the path, and for a GET or DELETE its query. */
+    public String target() {
+        return write() || body.isEmpty() ? path : path + "?" + body;
+    }
+
+    /** Without the parameters: they can hold personal data. */
+    @Override
+    public String toString() {
+        return method + " " + path + " (" + body.length() + " characters)";
+    }
+
+    /** Printable ASCII without space, quote, {@code #} or backslash, and every {@code %} followed by two hex digits. */
+    private static boolean isFormEncoded(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = c > 0x20 && c < 0x7f && "\"#<>\\^`{|}".indexOf(c) < 0;
+            if (!plain || c == '%' && !(isHex(text, i + 1) && isHex(text, i + 2))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHex(String text, int at) {
+        return at < text.length() && text.charAt(at) < 0x7f && Character.digit(text.charAt(at), 16) >= 0;
     }
 
     private static void require(boolean holds, String field, String expected) {

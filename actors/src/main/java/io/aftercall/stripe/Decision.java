@@ -1,5 +1,6 @@
 package io.aftercall.stripe;
 
+import io.aftercall.request.Outcome;
 import java.time.Duration;
 
 /** What follows an attempt. */

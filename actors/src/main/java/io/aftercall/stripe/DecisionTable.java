@@ -1,6 +1,7 @@
 package io.aftercall.stripe;
 
 import io.aftercall.config.RetrySettings;
+import io.aftercall.request.Outcome;
 import io.aftercall.stripe.Verdict.Effect;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -1,5 +1,6 @@
 package io.aftercall.stripe;
 
+import io.aftercall.request.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

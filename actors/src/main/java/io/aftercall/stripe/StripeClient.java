@@ -1,6 +1,8 @@
 package io.aftercall.stripe;
 
 import io.aftercall.config.Secret;
+import io.aftercall.request.IdempotencyKey;
+import io.aftercall.request.StripeCall;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

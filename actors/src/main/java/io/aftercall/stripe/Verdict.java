@@ -1,6 +1,7 @@
 package io.aftercall.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aftercall.request.Outcome;
 import io.aftercall.stripe.Backoff.Pace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.aftercall.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.config.RetrySettings;
+import io.aftercall.request.Outcome;
 import io.aftercall.stripe.Decision.Retry;
 import io.aftercall.stripe.Decision.Settle;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.aftercall.config.RetrySettings;
+import io.aftercall.request.Outcome;
 import io.aftercall.stripe.Decision.Retry;
 import io.aftercall.stripe.Decision.Settle;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aftercall.request.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

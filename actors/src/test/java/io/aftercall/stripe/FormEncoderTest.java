@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.aftercall.request.StripeCall;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.aftercall.stripe;
+package io.aftercall.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
