@@ -113,7 +113,6 @@ final class StripeCallTest {
     void printsNoParameters() {
         assertThat(post("/v1/charges", "card[number]=4242424242424242").toString())
                 .isEqualTo("POST /v1/charges (29 characters)");
-        assertThat(Replies.answer(200, "client_secret").toString()).doesNotContain("client_secret");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.aftercall.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,5 +45,11 @@ final class RedactorTest {
             })
     void leavesTheRest(String text) {
         assertThat(Redactor.redact(text)).isEqualTo(text);
+    }
+
+    @Test
+    @DisplayName("P13: an answer is not printed")
+    void printsNoAnswer() {
+        assertThat(Replies.answer(200, "client_secret").toString()).doesNotContain("client_secret");
     }
 }
