@@ -1,0 +1,98 @@
+package io.aftercall.actors;
+
+import io.aftercall.queue.RequestLedger;
+import io.aftercall.queue.Settlement;
+import io.aftercall.queue.StepReply;
+import io.aftercall.redis.RedisSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.QueueOfferResult;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * Hands settled outcomes to Redis, each in one write with its script job, many requests in one round trip.
+ *
+ * <p>Role: the only writer of outcomes. Owns: what is not written yet, bounded; beyond that it says busy.
+ * Ends: with the engine, once everything in hand is written. On a crash: nothing is lost, as a RequestActor keeps its
+ * settlement until it is confirmed.
+ */
+public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherActor.Command> {
+
+    public sealed interface Command {}
+
+    /** Stores the end of a request together with its script job. */
+    public record Dispatch(Settlement settlement, ActorRef<DispatchReply> replyTo) implements Command {}
+
+    public sealed interface DispatchReply {}
+
+    /** The store has answered. */
+    public record Dispatched(StepReply reply) implements DispatchReply {}
+
+    /** Too much waits already; ask again. */
+    public record Busy(Duration retryAfter) implements DispatchReply {}
+
+    private static final int MAX_WAITING = 50_000;
+    private static final int MAX_BATCH = 64;
+    private static final int PARALLEL_WRITES = 4;
+    private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
+    public static Behavior<Command> create(RequestLedger ledger, EngineListener listener) {
+        return Behaviors.setup(context -> new DispatcherActor(context, ledger, listener));
+    }
+
+    private final BoundedSourceQueue<Dispatch> waiting;
+
+    private DispatcherActor(ActorContext<Command> context, RequestLedger ledger, EngineListener listener) {
+        super(context);
+        waiting = Source.<Dispatch>queue(MAX_WAITING)
+                .toMat(
+                        RedisSink.batched(
+                                MAX_BATCH,
+                                PARALLEL_WRITES,
+                                batch -> write(ledger, batch),
+                                fault -> listener.on(new EngineEvent.StoreAway("settle", fault.toString()))),
+                        Keep.left())
+                .run(Materializer.matFromSystem(context.getSystem()));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        return switch (command) {
+            case Dispatch dispatch -> onDispatch(dispatch);
+        };
+    }
+
+    private Behavior<Command> onDispatch(Dispatch dispatch) {
+        if (!(waiting.offer(dispatch) instanceof QueueOfferResult.Enqueued$)) {
+            dispatch.replyTo().tell(new Busy(RETRY_AFTER));
+        }
+        return this;
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            waiting.complete();
+        }
+        return this;
+    }
+
+    private static CompletionStage<Void> write(RequestLedger ledger, List<Dispatch> batch) {
+        return ledger.settle(batch.stream().map(Dispatch::settlement).toList()).thenAccept(replies -> {
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).replyTo().tell(new Dispatched(replies.get(i)));
+            }
+        });
+    }
+}

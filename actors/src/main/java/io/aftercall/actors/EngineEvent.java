@@ -1,0 +1,45 @@
+package io.aftercall.actors;
+
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionState;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.RequestId;
+import java.time.Duration;
+
+/** Everything worth a metric, a log line, or a test's wait. Carries no parameters, no answers and no secrets. */
+public sealed interface EngineEvent {
+
+    /** A request is durable. */
+    record Accepted(RequestId id) implements EngineEvent {}
+
+    /** A submission was not stored. */
+    record Refused(RequestId id, String why) implements EngineEvent {}
+
+    record AttemptBegun(RequestId id, int attempt) implements EngineEvent {}
+
+    record RetryScheduled(RequestId id, int attempt, Duration delay, String why) implements EngineEvent {}
+
+    /** The outcome and its script job are stored. */
+    record Settled(RequestId id, Outcome outcome, int attempts) implements EngineEvent {}
+
+    /** Another process holds the request now, or it has ended. */
+    record LeaseLost(RequestId id) implements EngineEvent {}
+
+    /** Requests of a dead engine go on here. */
+    record RequestsTakenOver(int count) implements EngineEvent {}
+
+    /** Scripts of a dead worker go on here. */
+    record ScriptsTakenOver(int count) implements EngineEvent {}
+
+    record ScriptStarted(ExecutionId id, int attempt) implements EngineEvent {}
+
+    record ScriptRetryScheduled(ExecutionId id, int attempt, Duration delay, String why) implements EngineEvent {}
+
+    record ScriptEnded(ExecutionId id, ExecutionState state) implements EngineEvent {}
+
+    /** A step of the store failed and is repeated. */
+    record StoreAway(String step, String why) implements EngineEvent {}
+
+    /** An actor was restarted after a fault, or a port broke its promise. */
+    record Fault(String where, String why) implements EngineEvent {}
+}

@@ -1,0 +1,36 @@
+package io.aftercall.actors;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes events to the log: the life cycle at DEBUG, what a person should look at at WARN. */
+public final class LoggingListener implements EngineListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.aftercall.events");
+
+    @Override
+    public void on(EngineEvent event) {
+        switch (event) {
+            case EngineEvent.StoreAway(var step, var why) ->
+                LOG.warn("The store does not answer; the step is repeated. step={} why={}", step, why);
+            case EngineEvent.Fault(var where, var why) -> LOG.warn("A fault was survived. where={} why={}", where, why);
+            case EngineEvent.RequestsTakenOver(var count) ->
+                LOG.warn("Requests of a lost engine go on here. count={}", count);
+            case EngineEvent.ScriptsTakenOver(var count) ->
+                LOG.warn("Scripts of a lost worker go on here. count={}", count);
+            case EngineEvent.Settled settled
+            when settled.outcome().parks() ->
+                LOG.warn(
+                        "The outcome of a request is not known. request={} outcome={}",
+                        settled.id(),
+                        settled.outcome().wire());
+            case EngineEvent.ScriptEnded ended
+            when ended.state().isBuried() ->
+                LOG.warn(
+                        "A script failed for good. execution={} state={}",
+                        ended.id(),
+                        ended.state().wire());
+            default -> LOG.debug("{}", event);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.aftercall.actors;
+
+import io.aftercall.config.EngineSettings;
+import io.aftercall.config.RetrySettings;
+import io.aftercall.config.Secret;
+import io.aftercall.config.SupervisionSettings;
+import io.aftercall.queue.AttemptReply;
+import io.aftercall.queue.BackOff;
+import io.aftercall.queue.Held;
+import io.aftercall.queue.Lease;
+import io.aftercall.queue.RequestLedger;
+import io.aftercall.queue.Settlement;
+import io.aftercall.queue.StepReply;
+import io.aftercall.request.Request;
+import io.aftercall.stripe.AttemptHistory;
+import io.aftercall.stripe.Decision;
+import io.aftercall.stripe.DecisionTable;
+import io.aftercall.stripe.StripeClient;
+import io.aftercall.stripe.StripeReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, from the lease to the confirmed hand-over.
+ *
+ * <p>Role: calls Stripe, waits out the backoff, hands the settled outcome to the dispatcher. Owns: nothing that is not
+ * in the ledger as well. Ends: when the dispatcher has confirmed, the lease is lost, or a long wait is left to Redis.
+ * On a crash: restarts after a delay and goes on from the ledger, under the same key; an attempt that was under way
+ * counts as one that may have had its effect.
+ */
+public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Command> {
+
+    public sealed interface Command {}
+
+    /** Another process holds the request now. */
+    public record Abandon() implements Command {}
+
+    private record AttemptDue() implements Command {}
+
+    private record Noted(AttemptReply reply) implements Command {}
+
+    private record Answered(AttemptReply.Begun begun, StripeReply reply) implements Command {}
+
+    private record BackedOff(Duration delay, boolean leavesMemory, StepReply reply) implements Command {}
+
+    private record HandOver(Settlement settlement) implements Command {}
+
+    private record HandedOver(Settlement settlement, DispatcherActor.DispatchReply reply) implements Command {}
+
+    private record Faulted(Throwable fault) implements Command {}
+
+    /** What a request needs from outside. */
+    public record Ports(
+            StripeClient stripe,
+            RequestLedger ledger,
+            DecisionTable decisions,
+            Credentials credentials,
+            LeaseKeeper<Lease> leases,
+            ActorRef<DispatcherActor.Command> dispatcher,
+            EngineListener listener,
+            InstantSource clock) {}
+
+    /** What of the settings a request needs. */
+    public record Limits(EngineSettings engine, RetrySettings retry, SupervisionSettings supervision) {}
+
+    /** How long a hand-over may stay without any answer before it is offered again. */
+    private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Pause when the lease is in doubt. */
+    private static final Duration DOUBT = Duration.ofMillis(200);
+
+    public static Behavior<Command> create(Held held, Ports ports, Limits limits) {
+        Behavior<Command> actor = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new RequestActor(context, timers, held, ports, limits)));
+        SupervisionSettings supervision = limits.supervision();
+        return Behaviors.supervise(actor)
+                .onFailure(
+                        Exception.class,
+                        SupervisorStrategy.restartWithBackoff(
+                                        supervision.firstDelay(), supervision.maxDelay(), supervision.jitter())
+                                .withMaxRestarts(supervision.maxRestarts()));
+    }
+
+    private final TimerScheduler<Command> timers;
+    private final Held held;
+    private final Request request;
+    private final Ports ports;
+    private final Limits limits;
+    private final Settling settling;
+    private int attempt;
+
+    private RequestActor(
+            ActorContext<Command> context, TimerScheduler<Command> timers, Held held, Ports ports, Limits limits) {
+        super(context);
+        this.timers = timers;
+        this.held = held;
+        this.request = held.request();
+        this.ports = ports;
+        this.limits = limits;
+        this.settling = new Settling(held);
+        begin();
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        return switch (command) {
+            case AttemptDue() -> onAttemptDue();
+            case Noted(var reply) -> onNoted(reply);
+            case Answered(var begun, var reply) -> onAnswered(begun, reply);
+            case BackedOff backedOff -> onBackedOff(backedOff);
+            case HandOver(var settlement) -> onHandOver(settlement);
+            case HandedOver(var settlement, var reply) -> onHandedOver(settlement, reply);
+            case Abandon() -> onAbandon();
+            case Faulted(var fault) -> throw new IllegalStateException("a port broke its promise", fault);
+        };
+    }
+
+    private void begin() {
+        if (held.takeovers() >= limits.engine().maxTakeovers()) {
+            getContext().getSelf().tell(new HandOver(settling.poison()));
+            return;
+        }
+        Instant due = held.nextAttemptAt();
+        Duration wait =
+                due == null ? Duration.ZERO : Duration.between(ports.clock().instant(), due);
+        if (wait.isPositive()) {
+            timers.startSingleTimer(new AttemptDue(), wait);
+        } else {
+            getContext().getSelf().tell(new AttemptDue());
+        }
+    }
+
+    private Behavior<Command> onAttemptDue() {
+        if (!ports.leases().mayAct()) {
+            timers.startSingleTimer(new AttemptDue(), DOUBT);
+            return this;
+        }
+        // Noted before the call: a crash in between costs an attempt, never a second charge.
+        pipe(ports.ledger().beginAttempt(held.lease(), limits.retry().horizon()), Noted::new);
+        return this;
+    }
+
+    private Behavior<Command> onNoted(AttemptReply reply) {
+        return switch (reply) {
+            case AttemptReply.Begun begun -> send(begun);
+            case AttemptReply.PastHorizon() -> onHandOver(settling.pastHorizon());
+            case AttemptReply.Lost() -> onAbandon();
+        };
+    }
+
+    private Behavior<Command> send(AttemptReply.Begun begun) {
+        attempt = begun.attempt();
+        Optional<Secret> secret = ports.credentials().of(request);
+        if (secret.isEmpty()) {
+            return onHandOver(settling.withoutSecret(begun));
+        }
+        ports.listener().on(new EngineEvent.AttemptBegun(request.id(), attempt));
+        pipe(ports.stripe().send(request.call(), request.key(), secret.get()), reply -> new Answered(begun, reply));
+        return this;
+    }
+
+    private Behavior<Command> onAnswered(AttemptReply.Begun begun, StripeReply reply) {
+        if (begun.attempt() != attempt) {
+            return this; // an answer to the instance before a restart; the same key will get it again
+        }
+        Duration sinceFirst =
+                Duration.between(begun.firstSentAt(), ports.clock().instant());
+        Duration elapsed = sinceFirst.isNegative() ? Duration.ZERO : sinceFirst;
+        // The budget counts from the first attempt: time spent waiting for an engine is not Stripe's.
+        AttemptHistory history =
+                new AttemptHistory(attempt, request.call().write(), elapsed, elapsed, begun.maybeExecuted());
+        return switch (ports.decisions().decide(reply, history)) {
+            case Decision.Retry(var delay, var maybe, var reason) -> backOff(reply, delay, maybe, reason);
+            case Decision.Settle(var outcome, var maybe, var reason) ->
+                onHandOver(settling.settled(begun, reply, outcome, reason));
+        };
+    }
+
+    private Behavior<Command> backOff(StripeReply reply, Duration delay, boolean maybe, String reason) {
+        boolean leavesMemory = delay.compareTo(limits.engine().parkAfter()) > 0;
+        BackOff backOff = new BackOff(attempt, Settling.status(reply), reason, delay, maybe, leavesMemory);
+        pipe(ports.ledger().backOff(held.lease(), backOff), done -> new BackedOff(delay, leavesMemory, done));
+        ports.listener().on(new EngineEvent.RetryScheduled(request.id(), attempt, delay, reason));
+        return this;
+    }
+
+    private Behavior<Command> onBackedOff(BackedOff backedOff) {
+        if (backedOff.reply() == StepReply.LOST) {
+            return onAbandon();
+        }
+        if (backedOff.leavesMemory()) {
+            return Behaviors.stopped();
+        }
+        timers.startSingleTimer(new AttemptDue(), backedOff.delay());
+        return this;
+    }
+
+    private Behavior<Command> onHandOver(Settlement settlement) {
+        getContext()
+                .ask(
+                        DispatcherActor.DispatchReply.class,
+                        ports.dispatcher(),
+                        HAND_OVER_TIMEOUT,
+                        (ActorRef<DispatcherActor.DispatchReply> replyTo) ->
+                                new DispatcherActor.Dispatch(settlement, replyTo),
+                        (reply, fault) -> reply == null ? new HandOver(settlement) : new HandedOver(settlement, reply));
+        return this;
+    }
+
+    private Behavior<Command> onHandedOver(Settlement settlement, DispatcherActor.DispatchReply reply) {
+        return switch (reply) {
+            case DispatcherActor.Busy(var retryAfter) -> {
+                timers.startSingleTimer(new HandOver(settlement), retryAfter);
+                yield this;
+            }
+            case DispatcherActor.Dispatched(var step) when step == StepReply.LOST -> onAbandon();
+            case DispatcherActor.Dispatched(var step) -> {
+                ports.listener().on(new EngineEvent.Settled(request.id(), settlement.outcome(), settlement.attempt()));
+                yield Behaviors.stopped();
+            }
+        };
+    }
+
+    private Behavior<Command> onAbandon() {
+        ports.listener().on(new EngineEvent.LeaseLost(request.id()));
+        return Behaviors.stopped();
+    }
+
+    /** Ports answer with values; a failed stage is a fault and belongs to the supervisor. */
+    private <T> void pipe(CompletionStage<T> stage, Function<T, Command> toCommand) {
+        getContext()
+                .pipeToSelf(
+                        stage,
+                        (@Nullable T value, @Nullable Throwable fault) ->
+                                fault == null ? toCommand.apply(value) : new Faulted(fault));
+    }
+}

@@ -1,0 +1,140 @@
+package io.aftercall.actors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aftercall.config.SecretSealer;
+import io.aftercall.config.StripeSettings;
+import io.aftercall.request.Credential;
+import io.aftercall.request.IdempotencyKey;
+import io.aftercall.request.InvalidSubmission;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import io.aftercall.request.RequestType;
+import io.aftercall.request.StripeCall;
+import io.aftercall.request.Submission;
+import io.aftercall.request.Target;
+import io.aftercall.stripe.FormEncoder;
+import io.aftercall.stripe.FormException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Makes of a submission the request that is stored: every byte that will be sent is fixed here, and the secret is
+ * sealed. Thread-safe; does no I/O.
+ */
+public final class RequestFreezer {
+
+    /** Lets an unknown outcome be looked up at Stripe. */
+    private static final String TAG = "aftercall_id";
+
+    /** Stripe's own limit (docs.stripe.com/metadata). */
+    private static final int MAX_METADATA = 50;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final StripeSettings stripe;
+    private final SecretSealer sealer;
+
+    public RequestFreezer(StripeSettings stripe, SecretSealer sealer) {
+        this.stripe = stripe;
+        this.sealer = sealer;
+    }
+
+    /** @throws InvalidSubmission if what would be sent is not fit to be sent; names the field */
+    public Request freeze(Submission submission, RequestId id) {
+        Target target = submission.target();
+        String plain = encode(target.params());
+        String method = target.method() == null ? "POST" : target.method();
+        String path = target.path() == null ? submission.type().createPath().orElseThrow() : target.path();
+        String version = target.apiVersion() == null ? stripe.apiVersion() : target.apiVersion();
+        String body = takesTag(submission) ? encode(tagged(target.params(), id)) : plain;
+        return new Request(
+                id,
+                submission.type(),
+                new StripeCall(method, path, body, version, target.stripeAccount()),
+                IdempotencyKey.of(id),
+                json(target.params()),
+                submission.routing(),
+                sealed(submission.credential(), id),
+                submission.origin(),
+                fingerprint(submission, method, path, plain));
+    }
+
+    private boolean takesTag(Submission submission) {
+        return stripe.tagMetadata() && submission.type() != RequestType.STRIPE;
+    }
+
+    private static Map<String, ?> tagged(Map<String, ?> params, RequestId id) {
+        Object metadata = params.get("metadata");
+        if (metadata != null && !(metadata instanceof Map<?, ?>)) {
+            return params; // the caller unsets all metadata, or Stripe is to say what is wrong with it
+        }
+        Map<String, Object> entries = new LinkedHashMap<>();
+        if (metadata instanceof Map<?, ?> given) {
+            given.forEach((key, value) -> entries.put(String.valueOf(key), value));
+        }
+        if (entries.size() >= MAX_METADATA) {
+            return params;
+        }
+        entries.put(TAG, id.value());
+        Map<String, Object> all = new LinkedHashMap<>(params);
+        all.put("metadata", entries);
+        return all;
+    }
+
+    private Credential sealed(Credential credential, RequestId id) {
+        return switch (credential) {
+            case Credential.Inline(var secret) -> new Credential.Sealed(sealer.seal(secret, id.value()));
+            case Credential.Account account -> account;
+            case Credential.Sealed other ->
+                throw new InvalidSubmission("secret", "expected an account or the secret itself");
+        };
+    }
+
+    private static String encode(Map<String, ?> params) {
+        try {
+            return FormEncoder.encode(params);
+        } catch (FormException e) {
+            throw new InvalidSubmission(e.field().equals("params") ? "params" : "params." + e.field(), e.problem());
+        }
+    }
+
+    private static String json(Map<String, ?> params) {
+        try {
+            return JSON.writeValueAsString(params);
+        } catch (JsonProcessingException e) {
+            throw new InvalidSubmission("params", "expected maps, lists, texts, numbers and booleans");
+        }
+    }
+
+    /** Of all that the caller asked for; the secret counts only as given or not. */
+    private static String fingerprint(Submission submission, String method, String path, String body) {
+        String account = submission.credential() instanceof Credential.Account named ? named.name() : "inline";
+        String text = String.join(
+                "\n",
+                submission.type().wire(),
+                method,
+                path,
+                body,
+                submission.routing().toString(),
+                account,
+                Objects.toString(submission.target().stripeAccount(), ""),
+                Objects.toString(submission.target().apiVersion(), ""),
+                Objects.toString(submission.origin().argsJson(), ""));
+        return sha256(text);
+    }
+
+    static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

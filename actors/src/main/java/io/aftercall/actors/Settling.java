@@ -1,0 +1,96 @@
+package io.aftercall.actors;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aftercall.queue.AttemptReply;
+import io.aftercall.queue.Held;
+import io.aftercall.queue.Settlement;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
+import io.aftercall.request.Routing;
+import io.aftercall.stripe.ErrorContext;
+import io.aftercall.stripe.ErrorShape;
+import io.aftercall.stripe.StripeReply;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down how a request ended, for the ledger and for its flow. */
+record Settling(Held held) {
+
+    /** Stripe said so itself, and would say so again under the same key. */
+    private static final Set<Outcome> CERTAIN = Set.of(Outcome.SUCCEEDED, Outcome.DECLINED, Outcome.REJECTED);
+
+    /** The request ended with this reply. */
+    Settlement settled(AttemptReply.Begun begun, StripeReply reply, Outcome outcome, String reason) {
+        String text = outcome == Outcome.SUCCEEDED && reply instanceof StripeReply.Answer answer
+                ? answer.body()
+                : error(outcome, begun.attempt(), begun.firstSentAt(), reply);
+        String error = outcome == Outcome.SUCCEEDED ? null : reason;
+        return settlement(outcome, begun.attempt(), status(reply), text, error, CERTAIN.contains(outcome));
+    }
+
+    /** The account has no secret in this process, or the sealed one does not open: nothing was sent. */
+    Settlement withoutSecret(AttemptReply.Begun begun) {
+        Outcome outcome = begun.maybeExecuted() ? Outcome.UNKNOWN : Outcome.AUTH;
+        String why = "no secret for account " + held.request().account() + " in this engine";
+        String json = error(outcome, begun.attempt(), begun.firstSentAt(), new StripeReply.NotSent(why));
+        return settlement(outcome, begun.attempt(), null, json, why, false);
+    }
+
+    /** The key may be forgotten at Stripe by now: nothing may be sent any more, and nobody knows what happened. */
+    Settlement pastHorizon() {
+        String json = error(Outcome.UNKNOWN, held.attempts(), held.firstSentAt(), null);
+        return settlement(Outcome.UNKNOWN, held.attempts(), null, json, "the key may be forgotten at Stripe", false);
+    }
+
+    /** It has cost too many processes their life. */
+    Settlement poison() {
+        boolean maybe = held.maybeExecuted() && held.request().call().write();
+        Outcome outcome = maybe ? Outcome.UNKNOWN : Outcome.POISON;
+        String json = error(outcome, held.attempts(), held.firstSentAt(), null);
+        String why = held.takeovers() + " engines were lost while they held it";
+        return settlement(outcome, held.attempts(), null, json, why, false);
+    }
+
+    static @Nullable Integer status(StripeReply reply) {
+        return switch (reply) {
+            case StripeReply.Answer answer -> answer.status();
+            case StripeReply.Unreadable unreadable -> unreadable.status();
+            case StripeReply.NotSent notSent -> null;
+            case StripeReply.TlsFailed tlsFailed -> null;
+            case StripeReply.Broken broken -> null;
+        };
+    }
+
+    private String error(Outcome outcome, int attempts, @Nullable Instant firstSentAt, @Nullable StripeReply reply) {
+        Request request = held.request();
+        ObjectNode shape = ErrorShape.build(
+                new ErrorContext(
+                        outcome,
+                        attempts,
+                        firstSentAt,
+                        request.key().value(),
+                        request.id().value(),
+                        request.id().execution().value(),
+                        request.call().method() + " " + request.call().path(),
+                        request.account()),
+                reply);
+        return shape.toString();
+    }
+
+    private Settlement settlement(
+            Outcome outcome,
+            int attempt,
+            @Nullable Integer status,
+            String json,
+            @Nullable String error,
+            boolean certain) {
+        Request request = held.request();
+        Routing routing = new Routing(
+                request.routing().workerId(),
+                request.routing().contextId(),
+                request.routing().priority(),
+                request.flow());
+        return new Settlement(held.lease(), routing, outcome, attempt, status, json, error, certain);
+    }
+}
