@@ -81,7 +81,9 @@ final class AnnotationLint extends CompilationCustomizer {
         @Override
         public void visitAnnotations(AnnotatedNode node) {
             for (AnnotationNode annotation : node.getAnnotations()) {
-                check(annotation);
+                if (CodeLint.isWritten(annotation)) { // the compiler adds some of its own
+                    check(annotation);
+                }
             }
         }
 
