@@ -1,0 +1,74 @@
+package io.aftercall.scripts;
+
+import io.aftercall.config.ScriptSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs Groovy scripts in this process, on threads of its own, under a deadline. Thread-safe.
+ *
+ * <p>This is the {@code trusted} mode: the lint stops accidents, and nothing stops a script that means harm. Scripts are
+ * part of your application; a bad one can take the process down and can do and read whatever its user can.
+ */
+public final class GroovyScriptEngine implements ScriptEngine {
+
+    private static final Logger log = LoggerFactory.getLogger(GroovyScriptEngine.class);
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final ScriptSettings settings;
+    private final FlowLibrary flows;
+    private final InlineCache inline;
+    private final ScriptPool pool;
+
+    private GroovyScriptEngine(ScriptSettings settings, InstantSource clock, Duration grace) {
+        ScriptCompiler compiler = new ScriptCompiler();
+        this.settings = settings;
+        this.flows = new FlowLibrary(settings.flowsDir(), compiler, clock);
+        this.inline = new InlineCache(compiler, settings.cacheSize());
+        this.pool = new ScriptPool(settings.threads(), settings.timeout(), grace);
+    }
+
+    /** Starts the threads as they are needed; compiles nothing yet. */
+    public static GroovyScriptEngine create(ScriptSettings settings) {
+        return create(settings, InstantSource.system(), GRACE);
+    }
+
+    static GroovyScriptEngine create(ScriptSettings settings, InstantSource clock, Duration grace) {
+        return new GroovyScriptEngine(settings, clock, grace);
+    }
+
+    /**
+     * Compiles every flow, on the caller's thread: the first compilation of a process takes about a second. A broken file
+     * is logged and stops nothing; runs of it are {@link ScriptResult.Rejected} until it is mended.
+     *
+     * @return a line for each file that does not compile
+     * @throws InterruptedException if the caller is interrupted
+     */
+    public List<String> warmUp() throws InterruptedException {
+        List<String> warnings = flows.warmUp();
+        warnings.forEach(warning -> log.warn("A flow is broken. flow={}", warning));
+        return warnings;
+    }
+
+    @Override
+    public CompletionStage<ScriptResult> run(ScriptCall call) {
+        return pool.submit(new ScriptRun(call, settings, flows, inline));
+    }
+
+    /**
+     * Threads that were given up because their scripts did not end, and that still run. Only the end of the process frees
+     * them for certain; a number that grows is a reason to restart it.
+     */
+    public int abandoned() {
+        return pool.abandoned();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.aftercall.scripts;
+
+import groovy.lang.Binding;
+import groovy.lang.Script;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The variables of one run, and what the functions in scope work on. */
+final class RunBinding extends Binding {
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
+    private static final Set<String> RESERVED = Set.of(
+            "parsed_data",
+            "parsed_error",
+            "response_json",
+            "error_json",
+            "request",
+            "context",
+            "out",
+            "binding",
+            "this");
+
+    private final RunEffects effects;
+    private final ScriptOutput output;
+    private final FlowLibrary flows;
+    private final Map<String, CompiledScript> evaluated = new LinkedHashMap<>();
+
+    RunBinding(RunEffects effects, ScriptOutput output, FlowLibrary flows) {
+        this.effects = effects;
+        this.output = output;
+        this.flows = flows;
+    }
+
+    RunEffects effects() {
+        return effects;
+    }
+
+    ScriptOutput output() {
+        return output;
+    }
+
+    /** Parses and binds what the script sees. */
+    void bind(ScriptInput input) {
+        bindJson("response_json", "parsed_data", input.responseJson());
+        bindJson("error_json", "parsed_error", input.errorJson());
+        setVariable("request", object("request", input.requestJson()));
+        setVariable("context", new ScriptContext(input.context(), effects));
+        // print in a closure is not that of the script: Groovy looks for the script's variable "out".
+        setVariable("out", new PrintWriter(output));
+        object("bindings", input.bindingsJson()).forEach((name, value) -> setVariable(checkName(name), value));
+    }
+
+    /** A flow file to be run in the scope of this run. The same text for the whole run, whatever happens to the file. */
+    Script flow(String stem) throws InterruptedException, ReflectiveOperationException {
+        CompiledScript script = evaluated.get(stem);
+        if (script == null) {
+            script = acquire(stem);
+            evaluated.put(stem, script);
+        }
+        return script.newScript(this);
+    }
+
+    /** Gives back the files that {@link #flow} took. */
+    void release() {
+        evaluated.values().forEach(CompiledScript::release);
+        evaluated.clear();
+    }
+
+    private CompiledScript acquire(String stem) throws InterruptedException {
+        return switch (flows.acquire(stem)) {
+            case null -> throw new IllegalArgumentException("eval_file: there is no flow file " + stem + ".groovy");
+            case Compilation.Ready ready -> ready.script();
+            case Compilation.Broken broken ->
+                throw effects.refuse(new ScriptRefusal("eval_file " + stem + ".groovy: " + broken.why()));
+        };
+    }
+
+    private void bindJson(String textName, String valueName, @Nullable String json) {
+        setVariable(textName, json);
+        try {
+            setVariable(valueName, json == null ? null : JsonReader.read(json));
+        } catch (IllegalArgumentException e) {
+            throw new ScriptRefusal(textName + ": " + e.getMessage());
+        }
+    }
+
+    private static Map<String, @Nullable Object> object(String what, String json) {
+        try {
+            return JsonReader.readObject(json);
+        } catch (IllegalArgumentException e) {
+            throw new ScriptRefusal(what + ": " + e.getMessage());
+        }
+    }
+
+    private static String checkName(String name) {
+        if (!VARIABLE.matcher(name).matches()) {
+            throw new ScriptRefusal("bindings: every name must be letters, digits and _, and not begin with a digit");
+        }
+        if (RESERVED.contains(name)) {
+            throw new ScriptRefusal("bindings: '" + name + "' is taken");
+        }
+        return name;
+    }
+}

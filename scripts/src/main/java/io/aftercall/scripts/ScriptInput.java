@@ -1,0 +1,31 @@
+package io.aftercall.scripts;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a script sees. Everything is JSON text, and reaches the script as bound values, never as source.
+ *
+ * @param responseJson bound as {@code response_json} (text) and {@code parsed_data}; null if the request failed
+ * @param errorJson bound as {@code error_json} (text) and {@code parsed_error}; null if it succeeded
+ * @param requestJson an object, bound as {@code request}
+ * @param bindingsJson an object whose entries are bound by name; <code>{}</code> for none
+ * @param context the context's durable map as it was when the run began: key to JSON text
+ */
+public record ScriptInput(
+        @Nullable String responseJson,
+        @Nullable String errorJson,
+        String requestJson,
+        String bindingsJson,
+        Map<String, String> context) {
+
+    public ScriptInput {
+        context = Map.copyOf(context);
+    }
+
+    /** Says nothing of the content, which may hold what no log may. */
+    @Override
+    public String toString() {
+        return "ScriptInput[" + (errorJson == null ? "response" : "error") + "]";
+    }
+}

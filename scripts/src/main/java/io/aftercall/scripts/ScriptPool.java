@@ -1,0 +1,129 @@
+package io.aftercall.scripts;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A fixed number of platform threads that run jobs under a deadline. A job that is late is interrupted, again and again
+ * for a grace time; one that goes on all the same is given up: its thread is counted out and another takes its place, so
+ * that the pool keeps its size. A thread that was given up goes on using memory and perhaps a processor until its job
+ * ends, if ever: nothing but the end of the process stops it.
+ *
+ * <p>Platform threads, because a script that computes without end would starve every virtual thread of the process.
+ */
+final class ScriptPool implements AutoCloseable {
+
+    /** What the pool runs, and how each ending reads. */
+    interface Job {
+        ScriptResult run() throws Exception;
+
+        /** On the thread of {@link #run} and still under its deadline. */
+        ScriptResult threw(Throwable thrown);
+
+        /** On any thread, while the job may still be running. */
+        ScriptResult timedOut(Duration limit);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(ScriptPool.class);
+    private static final Duration INTERRUPT_EVERY = Duration.ofMillis(20);
+
+    private final Duration limit;
+    private final Duration grace;
+    private final int size;
+    private final ThreadPoolExecutor threads;
+    private final ScheduledThreadPoolExecutor watch;
+    private final Set<PooledRun> open = ConcurrentHashMap.newKeySet();
+    private int abandoned;
+
+    ScriptPool(int size, Duration limit, Duration grace) {
+        this.size = size;
+        this.limit = limit;
+        this.grace = grace;
+        this.threads = new ThreadPoolExecutor(
+                size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("aftercall-script-"));
+        this.watch = new ScheduledThreadPoolExecutor(1, named("aftercall-script-watch-"));
+        watch.setRemoveOnCancelPolicy(true);
+        watch.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // closed: nothing to watch
+    }
+
+    CompletionStage<ScriptResult> submit(Job job) {
+        PooledRun run = new PooledRun(job, this);
+        open.add(run);
+        try {
+            threads.execute(run);
+        } catch (RejectedExecutionException closed) {
+            run.closed();
+        }
+        return run.result();
+    }
+
+    /** Threads that were given up and still run. */
+    synchronized int abandoned() {
+        return abandoned;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    /** Calls {@link PooledRun#late} at the deadline and then until the grace time is over. */
+    Runnable watch(PooledRun run) {
+        var atDeadline = watch.schedule(() -> late(run, 0), limit.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> atDeadline.cancel(false);
+    }
+
+    synchronized void abandon() {
+        abandoned++;
+        log.warn(
+                "A script did not end when it was interrupted; its thread is given up and replaced. abandoned={} limit={}",
+                abandoned,
+                limit);
+        threads.setMaximumPoolSize(size + abandoned);
+        threads.setCorePoolSize(size + abandoned);
+    }
+
+    synchronized void restore() {
+        abandoned--;
+        threads.setCorePoolSize(size + abandoned);
+        threads.setMaximumPoolSize(size + abandoned);
+    }
+
+    void forget(PooledRun run) {
+        open.remove(run);
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        threads.shutdownNow();
+        open.forEach(PooledRun::closed);
+    }
+
+    private void late(PooledRun run, long interrupts) {
+        boolean graceIsOver = INTERRUPT_EVERY.multipliedBy(interrupts).compareTo(grace) >= 0;
+        if (run.late(graceIsOver)) {
+            watch.schedule(() -> late(run, interrupts + 1), INTERRUPT_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((of, error) -> log.error("A script took its thread down", error));
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package io.aftercall.scripts;
+
+import groovy.lang.Script;
+import io.aftercall.config.ScriptSettings;
+import java.time.Duration;
+
+/** One run: take the compiled script, bind, run, turn every ending into a {@link ScriptResult}. */
+final class ScriptRun implements ScriptPool.Job {
+
+    private static final String UNKNOWN = "unknown";
+
+    private final ScriptCall call;
+    private final FlowLibrary flows;
+    private final InlineCache inline;
+    private final ScriptOutput output;
+    private final RunEffects effects;
+    private volatile String version = UNKNOWN;
+
+    ScriptRun(ScriptCall call, ScriptSettings settings, FlowLibrary flows, InlineCache inline) {
+        this.call = call;
+        this.flows = flows;
+        this.inline = inline;
+        this.output = new ScriptOutput(settings.maxOutput());
+        this.effects = new RunEffects(call.childIds(), settings);
+    }
+
+    @Override
+    public ScriptResult run() throws InterruptedException, ReflectiveOperationException {
+        return switch (acquire()) {
+            case null -> new ScriptResult.NoFlow(name());
+            case Compilation.Broken broken -> new ScriptResult.Rejected(broken.version(), "", broken.why());
+            case Compilation.Ready ready -> run(ready.script());
+        };
+    }
+
+    /** On the script's thread: reading a script's exception runs the script's code. */
+    @Override
+    public ScriptResult threw(Throwable thrown) {
+        ScriptRefusal refusal = thrown instanceof ScriptRefusal direct ? direct : effects.refusal();
+        return refusal == null
+                ? new ScriptResult.Threw(version, output.snapshot(), ThrownMessage.of(thrown))
+                : rejected(refusal);
+    }
+
+    /** On any thread: touches nothing of the script's. */
+    @Override
+    public ScriptResult timedOut(Duration limit) {
+        return new ScriptResult.TimedOut(version, output.snapshot(), limit);
+    }
+
+    private ScriptResult run(CompiledScript script) throws ReflectiveOperationException {
+        version = script.version();
+        RunBinding binding = new RunBinding(effects, output, flows);
+        try {
+            binding.bind(call.input());
+            Script instance = script.newScript(binding);
+            String resultJson = effects.json(instance.run(), "the result");
+            Effects wanted = effects.end();
+            ScriptRefusal refusal = effects.refusal();
+            return refusal == null
+                    ? new ScriptResult.Returned(version, output.snapshot(), resultJson, wanted)
+                    : rejected(refusal);
+        } finally {
+            binding.release();
+            script.release();
+        }
+    }
+
+    private ScriptResult rejected(ScriptRefusal refusal) {
+        String known = version.equals(UNKNOWN) ? null : version;
+        return new ScriptResult.Rejected(known, output.snapshot(), Redaction.of(refusal.getMessage()));
+    }
+
+    private Compilation acquire() throws InterruptedException {
+        return switch (call.source()) {
+            case ScriptSource.Flow flow -> flows.acquire(flow.name(), flow.ending());
+            case ScriptSource.Inline play -> inline.acquire(play.text());
+        };
+    }
+
+    private String name() {
+        return call.source() instanceof ScriptSource.Flow flow
+                ? flow.name().value() + flow.ending().suffix()
+                : "";
+    }
+}
