@@ -1,0 +1,79 @@
+package io.aftercall.testing;
+
+import io.aftercall.queue.ContextWrite;
+import io.aftercall.request.ExecutionId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The map of one context. Not thread-safe. */
+final class ContextRow {
+
+    private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
+
+    private final Set<ExecutionId> applied = new HashSet<>();
+    private Map<String, String> values = Map.of();
+
+    Map<String, String> values() {
+        return values;
+    }
+
+    boolean hasApplied(ExecutionId execution) {
+        return applied.contains(execution);
+    }
+
+    void forget(ExecutionId execution) {
+        applied.remove(execution);
+    }
+
+    /** Whether all of {@code writes} could be made; else none was, and a later run of the script may try again. */
+    boolean apply(ExecutionId execution, List<ContextWrite> writes) {
+        if (!writes.stream().allMatch(this::meetsExpectation)) {
+            return false;
+        }
+        Map<String, String> next = new HashMap<>(values);
+        for (var write : writes) {
+            if (!change(next, write)) {
+                return false;
+            }
+        }
+        values = Map.copyOf(next);
+        applied.add(execution);
+        return true;
+    }
+
+    private boolean meetsExpectation(ContextWrite write) {
+        return !(write instanceof ContextWrite.CompareAndSet swap)
+                || Objects.equals(values.get(swap.key()), swap.expectedJson());
+    }
+
+    private static boolean change(Map<String, String> next, ContextWrite write) {
+        switch (write) {
+            case ContextWrite.Put put -> next.put(put.key(), put.json());
+            case ContextWrite.Remove removal -> next.remove(removal.key());
+            case ContextWrite.CompareAndSet swap -> next.put(swap.key(), swap.json());
+            case ContextWrite.Increment increment -> {
+                return increment(next, increment.key(), increment.by());
+            }
+        }
+        return true;
+    }
+
+    private static boolean increment(Map<String, String> next, String key, long by) {
+        String now = next.getOrDefault(key, "0");
+        if (!INTEGER.matcher(now).matches()) {
+            return false;
+        }
+        long value = Long.parseLong(now);
+        long sum = value + by;
+        if (((value ^ sum) & (by ^ sum)) < 0) {
+            return false;
+        }
+        next.put(key, Long.toString(sum));
+        return true;
+    }
+}

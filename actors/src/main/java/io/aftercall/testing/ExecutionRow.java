@@ -1,0 +1,187 @@
+package io.aftercall.testing;
+
+import io.aftercall.queue.FailedRun;
+import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.JobLease;
+import io.aftercall.queue.RunRecord;
+import io.aftercall.queue.ScriptJob;
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionState;
+import io.aftercall.request.ExecutionStatus;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.RequestState;
+import io.aftercall.request.Routing;
+import io.aftercall.testing.InMemoryStream.Entry;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One execution of a script and how its state changes; the request it belongs to goes along. Not thread-safe. */
+final class ExecutionRow {
+
+    private final ExecutionId id;
+    private final ScriptJob job;
+    private final Routing routing;
+    private final @Nullable RequestRow request;
+    private final @Nullable String flow;
+    private final Instant createdAt;
+    private ExecutionState state = ExecutionState.QUEUED;
+    private @Nullable RunRecord run;
+    private @Nullable FailedRun failed;
+    private int attempts;
+    private int takeovers;
+    private long fence;
+    private @Nullable Entry<ExecutionRow> entry;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant endedAt;
+
+    private ExecutionRow(ScriptJob job, ExecutionId id, Routing routing, @Nullable RequestRow request, Instant now) {
+        this.id = id;
+        this.job = job;
+        this.routing = routing;
+        this.request = request;
+        this.flow = flowOf(job);
+        this.createdAt = now;
+    }
+
+    static ExecutionRow of(ScriptJob.Play job, Instant now) {
+        return new ExecutionRow(job, job.play().id(), job.play().routing(), null, now);
+    }
+
+    static ExecutionRow of(ScriptJob.Flow job, Routing routing, RequestRow request, Instant now) {
+        return new ExecutionRow(job, job.request().id().execution(), routing, request, now);
+    }
+
+    ExecutionId id() {
+        return id;
+    }
+
+    ScriptJob job() {
+        return job;
+    }
+
+    Routing routing() {
+        return routing;
+    }
+
+    ExecutionState state() {
+        return state;
+    }
+
+    @Nullable
+    Entry<ExecutionRow> entry() {
+        return entry;
+    }
+
+    boolean isAsOldAs(Instant limit) {
+        return endedAt != null && !endedAt.isAfter(limit);
+    }
+
+    boolean hasFence(JobLease lease) {
+        return fence == lease.fence();
+    }
+
+    boolean isHeldUnder(JobLease lease) {
+        return hasFence(lease) && entry != null && entry.isHeld() && entry.id().equals(lease.entryId());
+    }
+
+    void waitIn(@Nullable Entry<ExecutionRow> place) {
+        entry = place;
+    }
+
+    /** A recorded run is not repeated: all that is left of it is to publish. */
+    HeldJob take(Entry<ExecutionRow> held, Instant now) {
+        fence++;
+        ScriptJob work = job;
+        if (run != null) {
+            work = new ScriptJob.Publish(job.contextId(), request == null ? null : request.request(), outbox(run));
+        } else {
+            attempts++;
+            startedAt = startedAt == null ? now : startedAt;
+            become(ExecutionState.RUNNING, RequestState.RUNNING);
+        }
+        JobLease lease = new JobLease(id, routing.workerId(), routing.priority(), held.id(), fence);
+        return new HeldJob(work, lease, attempts, takeovers);
+    }
+
+    HeldJob takeOver(Entry<ExecutionRow> held, Instant now) {
+        takeovers++;
+        return take(held, now);
+    }
+
+    /** The holder is alive: what comes after is counted anew. */
+    void record(RunRecord ended) {
+        run = ended;
+        failed = null;
+        takeovers = 0;
+        state = ExecutionState.RECORDED;
+    }
+
+    void end(Instant now) {
+        if (run == null) {
+            throw new IllegalStateException(id + " has no recorded run");
+        }
+        state = run.state();
+        endedAt = now;
+        entry = null;
+        if (request != null) {
+            request.end(state, now);
+        }
+    }
+
+    void retry(FailedRun ended) {
+        run = null;
+        failed = ended;
+        takeovers = 0;
+        become(ExecutionState.QUEUED, RequestState.DISPATCHED);
+    }
+
+    void release() {
+        if (state == ExecutionState.RUNNING) {
+            attempts--;
+            become(ExecutionState.QUEUED, RequestState.DISPATCHED);
+        }
+    }
+
+    ExecutionStatus view() {
+        RunRecord seen = run == null ? beforeResult() : run;
+        return new ExecutionStatus(
+                id,
+                state,
+                flow,
+                seen.version(),
+                seen.resultJson(),
+                seen.replyJson(),
+                seen.output(),
+                seen.error(),
+                attempts,
+                seen.children(),
+                new ExecutionStatus.Times(createdAt, startedAt, endedAt));
+    }
+
+    private RunRecord beforeResult() {
+        return failed == null
+                ? new RunRecord(state, null, "", null, null, null, null, List.of())
+                : new RunRecord(state, failed.version(), failed.output(), null, null, failed.error(), null, List.of());
+    }
+
+    private void become(ExecutionState next, RequestState nextOfRequest) {
+        state = next;
+        if (request != null) {
+            request.become(nextOfRequest);
+        }
+    }
+
+    private static @Nullable String flowOf(ScriptJob job) {
+        return switch (job) {
+            case ScriptJob.Flow flow ->
+                flow.request().flow() + (flow.outcome() == Outcome.SUCCEEDED ? "_response" : "_error");
+            case ScriptJob.Play one -> one.play().routing().flow();
+            case ScriptJob.Publish publish -> throw new IllegalArgumentException("what is left of a run is no job");
+        };
+    }
+
+    private static String outbox(RunRecord run) {
+        return run.outboxJson() == null ? "{}" : run.outboxJson();
+    }
+}

@@ -1,0 +1,35 @@
+package io.aftercall.testing;
+
+import io.aftercall.queue.ContextWrite;
+import io.aftercall.queue.Contexts;
+import io.aftercall.request.ExecutionId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** The contexts of {@link InMemoryStore}. */
+final class InMemoryContexts implements Contexts {
+
+    private final InMemoryState state;
+
+    InMemoryContexts(InMemoryState state) {
+        this.state = state;
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> load(String contextId) {
+        return state.step(now -> {
+            ContextRow row = state.contexts.get(contextId);
+            return row == null ? Map.of() : row.values();
+        });
+    }
+
+    @Override
+    public CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextWrite> writes) {
+        return state.step(now -> {
+            ContextRow row = state.contexts.computeIfAbsent(contextId, any -> new ContextRow());
+            boolean applied = row.hasApplied(execution) || row.apply(execution, writes);
+            return applied ? ApplyReply.APPLIED : ApplyReply.CONFLICT;
+        });
+    }
+}

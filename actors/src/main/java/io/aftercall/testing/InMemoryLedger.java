@@ -1,0 +1,252 @@
+package io.aftercall.testing;
+
+import io.aftercall.queue.AcceptReply;
+import io.aftercall.queue.AttemptReply;
+import io.aftercall.queue.BackOff;
+import io.aftercall.queue.Held;
+import io.aftercall.queue.Lease;
+import io.aftercall.queue.ListQuery;
+import io.aftercall.queue.Page;
+import io.aftercall.queue.RequestLedger;
+import io.aftercall.queue.ScriptJob;
+import io.aftercall.queue.Settlement;
+import io.aftercall.queue.StepReply;
+import io.aftercall.queue.StoredRequest;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import io.aftercall.request.Schedule;
+import io.aftercall.testing.InMemoryStream.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of {@link InMemoryStore}. */
+final class InMemoryLedger implements RequestLedger {
+
+    private final InMemoryState state;
+    private final InMemoryRetention retention;
+
+    InMemoryLedger(InMemoryState state) {
+        this.state = state;
+        this.retention = new InMemoryRetention(state);
+    }
+
+    @Override
+    public CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
+        return state.step(now -> {
+            RequestRow known = state.requests.get(request.id());
+            if (known != null) {
+                boolean same = known.request().fingerprint().equals(request.fingerprint());
+                return same ? new AcceptReply.Duplicate(known.state()) : new AcceptReply.Conflict();
+            }
+            if (state.executions.containsKey(request.id().execution())) {
+                return new AcceptReply.Conflict();
+            }
+            if (state.intake.countWaiting() + state.due.countWaiting() >= state.maxQueued) {
+                return new AcceptReply.Full();
+            }
+            return store(new RequestRow(request, now), dueAt(schedule, now), now);
+        });
+    }
+
+    private AcceptReply store(RequestRow row, Instant at, Instant now) {
+        state.requests.put(row.request().id(), row);
+        state.byAge.put(row.cursor(), row);
+        if (at.isAfter(now)) {
+            row.scheduleAt(at, state.due.add(at, becomeDue(row)));
+        } else {
+            state.enqueue(row);
+        }
+        return new AcceptReply.Stored(row.state(), now);
+    }
+
+    private static Instant dueAt(Schedule schedule, Instant now) {
+        return switch (schedule) {
+            case Schedule.Now immediate -> now;
+            case Schedule.At at -> at.time();
+            case Schedule.After after -> now.plus(after.delay());
+        };
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredRequest>> find(RequestId id) {
+        return state.step(now -> Optional.ofNullable(state.requests.get(id)).map(state::view));
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredRequest>> watch(RequestId id) {
+        return state.step(now -> {
+            RequestRow row = state.requests.get(id);
+            if (row != null && !row.state().isTerminal()) {
+                state.bell.watch(id.suffix());
+            }
+            return Optional.ofNullable(row).map(state::view);
+        });
+    }
+
+    @Override
+    public CompletionStage<Page> list(ListQuery query) {
+        return state.step(now -> {
+            NavigableMap<String, RequestRow> rest =
+                    query.after() == null ? state.byAge : state.byAge.headMap(query.after(), false);
+            List<RequestRow> found = rest.descendingMap().values().stream()
+                    .filter(row -> query.state() == null || query.state() == row.state())
+                    .limit(query.limit() + 1L)
+                    .toList();
+            List<RequestRow> page = found.subList(0, Math.min(found.size(), query.limit()));
+            String next = found.size() > page.size() ? page.getLast().cursor() : null;
+            return new Page(page.stream().map(state::view).toList(), next);
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Held>> take(String holder, int max) {
+        return state.step(now -> state.intake.take(holder, any -> true, max, now).stream()
+                .map(entry -> entry.value().take(entry))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<List<Held>> takeOver(String holder, Duration idle, int max) {
+        return state.step(now -> state.intake.takeOver(holder, any -> true, idle, max, now).stream()
+                .map(entry -> entry.value().takeOver(entry))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Set<Lease>> renew(String holder, Collection<Lease> leases) {
+        return state.step(now -> {
+            Set<Lease> lost = new HashSet<>();
+            for (var lease : leases) {
+                Entry<RequestRow> entry = heldEntry(lease);
+                if (entry != null && entry.isHeldBy(holder)) {
+                    entry.holdBy(holder, now);
+                } else {
+                    lost.add(lease);
+                }
+            }
+            return lost;
+        });
+    }
+
+    @Override
+    public CompletionStage<AttemptReply> beginAttempt(Lease lease, Duration horizon) {
+        return state.step(now -> {
+            RequestRow row = state.requests.get(lease.id());
+            if (row == null || !row.isHeldUnder(lease) || !row.isUnsettled()) {
+                return new AttemptReply.Lost();
+            }
+            return row.beginAttempt(horizon, now);
+        });
+    }
+
+    @Override
+    public CompletionStage<StepReply> backOff(Lease lease, BackOff backOff) {
+        return state.step(now -> {
+            RequestRow row = state.requests.get(lease.id());
+            if (row == null || !row.hasFence(lease)) {
+                return StepReply.LOST;
+            }
+            if (row.isBackOffOf(backOff.attempt())) {
+                return StepReply.ALREADY;
+            }
+            if (!row.isHeldUnder(lease) || !row.isAttempting(backOff.attempt())) {
+                return StepReply.LOST;
+            }
+            row.backOff(backOff, now);
+            if (backOff.leavesMemory()) {
+                leaveStreams(row);
+                row.leaveMemory(state.due.add(now.plus(backOff.delay()), becomeDue(row)));
+            }
+            return StepReply.DONE;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<StepReply>> settle(List<Settlement> settlements) {
+        return state.step(now -> {
+            List<StepReply> replies = new ArrayList<>();
+            for (var settlement : settlements) {
+                replies.add(settle(settlement, now));
+            }
+            return List.copyOf(replies);
+        });
+    }
+
+    private StepReply settle(Settlement settlement, Instant now) {
+        RequestRow row = state.requests.get(settlement.lease().id());
+        if (row == null) {
+            return StepReply.LOST;
+        }
+        if (!row.isUnsettled()) {
+            return row.isSettledAs(settlement) ? StepReply.ALREADY : StepReply.LOST;
+        }
+        if (!settlement.certain() && !row.isHeldUnder(settlement.lease())) {
+            return StepReply.LOST;
+        }
+        leaveStreams(row);
+        row.settle(settlement, now);
+        ScriptJob.Flow job =
+                new ScriptJob.Flow(row.request(), settlement.outcome(), settlement.replyJson(), row.attempts());
+        ExecutionRow script = ExecutionRow.of(job, settlement.routing(), row, now);
+        state.executions.put(script.id(), script);
+        state.enqueue(script);
+        return StepReply.DONE;
+    }
+
+    @Override
+    public CompletionStage<StepReply> release(Lease lease) {
+        return state.step(now -> {
+            RequestRow row = state.requests.get(lease.id());
+            if (row == null || !row.hasFence(lease) || !row.isUnsettled()) {
+                return StepReply.LOST;
+            }
+            if (!row.isHeldUnder(lease)) {
+                return StepReply.ALREADY;
+            }
+            leaveStreams(row);
+            state.enqueue(row);
+            return StepReply.DONE;
+        });
+    }
+
+    @Override
+    public CompletionStage<Integer> promoteDue(int max) {
+        return state.step(now -> state.due.promote(now, max));
+    }
+
+    @Override
+    public CompletionStage<Integer> forget(Duration age, int max) {
+        return state.step(now -> retention.forget(now.minus(age), max));
+    }
+
+    private @Nullable Entry<RequestRow> heldEntry(Lease lease) {
+        RequestRow row = state.requests.get(lease.id());
+        return row != null && row.isHeldUnder(lease) ? row.entry() : null;
+    }
+
+    private Consumer<Instant> becomeDue(RequestRow row) {
+        return now -> {
+            row.becomeDue(now);
+            state.enqueue(row);
+        };
+    }
+
+    private void leaveStreams(RequestRow row) {
+        if (row.entry() != null) {
+            state.intake.remove(row.entry());
+        }
+        if (row.ticket() != null) {
+            state.due.remove(row.ticket());
+        }
+    }
+}

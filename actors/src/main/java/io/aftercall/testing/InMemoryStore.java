@@ -1,0 +1,90 @@
+package io.aftercall.testing;
+
+import io.aftercall.queue.Bell;
+import io.aftercall.queue.Contexts;
+import io.aftercall.queue.Durability;
+import io.aftercall.queue.RequestLedger;
+import io.aftercall.queue.ScriptJobs;
+import io.aftercall.queue.Store;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keeps everything in the memory of this process, for tests and for a first try. It does what the store in Redis does,
+ * step by step, and forgets all when the process ends. Several engines and workers may share one, and what is stored
+ * outlives {@link #close}, so that a test can stop an engine and start the next on the same store. Thread-safe; no
+ * method blocks on anything but the one short lock.
+ */
+public final class InMemoryStore implements Store {
+
+    /** As {@code engine.max-queued} has it by default. */
+    private static final int DEFAULT_MAX_QUEUED = 1_000_000;
+
+    private final InMemoryState state;
+    private final RequestLedger requests;
+    private final ScriptJobs scripts;
+    private final Contexts contexts;
+    private final byte[] salt = new byte[32];
+
+    /**
+     * @param clock decides what is due and whose lease has run out; a test may move it
+     * @param maxQueued requests that may wait before the next one is refused, and as many scripts of no request
+     */
+    public InMemoryStore(InstantSource clock, int maxQueued) {
+        if (maxQueued < 1) {
+            throw new IllegalArgumentException("maxQueued: " + maxQueued + " (expected: >= 1)");
+        }
+        state = new InMemoryState(clock, maxQueued);
+        requests = new InMemoryLedger(state);
+        scripts = new InMemoryScriptJobs(state);
+        contexts = new InMemoryContexts(state);
+        new SecureRandom().nextBytes(salt);
+    }
+
+    /** A store by the clock of this machine. */
+    public static InMemoryStore create() {
+        return new InMemoryStore(InstantSource.system(), DEFAULT_MAX_QUEUED);
+    }
+
+    @Override
+    public RequestLedger requests() {
+        return requests;
+    }
+
+    @Override
+    public ScriptJobs scripts() {
+        return scripts;
+    }
+
+    @Override
+    public Contexts contexts() {
+        return contexts;
+    }
+
+    @Override
+    public Bell bell() {
+        return state.bell;
+    }
+
+    @Override
+    public byte[] salt() {
+        return salt.clone();
+    }
+
+    @Override
+    public Durability durability() {
+        return Durability.VOLATILE;
+    }
+
+    @Override
+    public CompletionStage<Void> ping() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return CompletableFuture.completedFuture(null);
+    }
+}

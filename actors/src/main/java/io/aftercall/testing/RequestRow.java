@@ -1,0 +1,224 @@
+package io.aftercall.testing;
+
+import io.aftercall.queue.AttemptReply;
+import io.aftercall.queue.BackOff;
+import io.aftercall.queue.Held;
+import io.aftercall.queue.Lease;
+import io.aftercall.queue.Settlement;
+import io.aftercall.request.Attempt;
+import io.aftercall.request.ExecutionState;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestState;
+import io.aftercall.request.RequestStatus;
+import io.aftercall.testing.InMemoryStream.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request and how its state changes. Not thread-safe. */
+final class RequestRow {
+
+    private final Request request;
+    private final Instant createdAt;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private RequestState state = RequestState.ACCEPTED;
+    private Instant acceptedAt;
+    private boolean attemptOpen;
+    private boolean maybeExecuted;
+    private int takeovers;
+    private long fence;
+    private @Nullable Entry<RequestRow> entry;
+    private InMemoryDue.@Nullable Ticket ticket;
+    private @Nullable Instant firstSentAt;
+    private @Nullable Instant nextAttemptAt;
+    private @Nullable Instant settledAt;
+    private @Nullable Instant completedAt;
+    private @Nullable Outcome outcome;
+    private @Nullable Integer httpStatus;
+    private @Nullable String replyJson;
+
+    RequestRow(Request request, Instant now) {
+        this.request = request;
+        this.createdAt = now;
+        this.acceptedAt = now;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    RequestState state() {
+        return state;
+    }
+
+    /** Place in the list of all requests; later ones compare higher. */
+    String cursor() {
+        return String.format(Locale.ROOT, "%013d:%s", createdAt.toEpochMilli(), request.id());
+    }
+
+    @Nullable
+    Entry<RequestRow> entry() {
+        return entry;
+    }
+
+    InMemoryDue.@Nullable Ticket ticket() {
+        return ticket;
+    }
+
+    boolean isAsOldAs(Instant limit) {
+        return completedAt != null && !completedAt.isAfter(limit);
+    }
+
+    boolean isUnsettled() {
+        return state == RequestState.ACCEPTED || state == RequestState.IN_FLIGHT || state == RequestState.BACKING_OFF;
+    }
+
+    boolean hasFence(Lease lease) {
+        return fence == lease.fence();
+    }
+
+    boolean isHeldUnder(Lease lease) {
+        return hasFence(lease) && entry != null && entry.isHeld() && entry.id().equals(lease.entryId());
+    }
+
+    void scheduleAt(Instant at, InMemoryDue.Ticket place) {
+        state = RequestState.SCHEDULED;
+        nextAttemptAt = at;
+        ticket = place;
+    }
+
+    /** The budget of a scheduled request begins when it may be sent, not when it was stored. */
+    void becomeDue(Instant now) {
+        ticket = null;
+        if (state == RequestState.SCHEDULED) {
+            become(RequestState.ACCEPTED);
+            acceptedAt = now;
+            nextAttemptAt = null;
+        }
+    }
+
+    void waitIn(Entry<RequestRow> place) {
+        entry = place;
+    }
+
+    Held take(Entry<RequestRow> held) {
+        fence++;
+        maybeExecuted |= attemptOpen && request.call().isWrite();
+        return new Held(
+                request,
+                new Lease(request.id(), held.id(), fence),
+                attempts.size(),
+                acceptedAt,
+                firstSentAt,
+                maybeExecuted,
+                takeovers,
+                nextAttemptAt);
+    }
+
+    Held takeOver(Entry<RequestRow> held) {
+        takeovers++;
+        return take(held);
+    }
+
+    AttemptReply beginAttempt(Duration horizon, Instant now) {
+        Instant first = firstSentAt == null ? now : firstSentAt;
+        if (request.call().isWrite() && Duration.between(first, now).compareTo(horizon) > 0) {
+            return new AttemptReply.PastHorizon();
+        }
+        become(RequestState.IN_FLIGHT);
+        firstSentAt = first;
+        nextAttemptAt = null;
+        attemptOpen = true;
+        attempts.add(new Attempt(attempts.size() + 1, now, null, null, null));
+        return new AttemptReply.Begun(attempts.size(), first, now);
+    }
+
+    boolean isBackOffOf(int attempt) {
+        return state == RequestState.BACKING_OFF && attempt == attempts.size();
+    }
+
+    boolean isAttempting(int attempt) {
+        return state == RequestState.IN_FLIGHT && attempt == attempts.size();
+    }
+
+    void backOff(BackOff backOff, Instant now) {
+        become(RequestState.BACKING_OFF);
+        nextAttemptAt = now.plus(backOff.delay());
+        maybeExecuted |= backOff.maybeExecuted();
+        takeovers = 0;
+        endAttempt(backOff.attempt(), backOff.httpStatus(), backOff.error(), now);
+    }
+
+    /** Keeps it out of the stream until it is due. */
+    void leaveMemory(InMemoryDue.Ticket place) {
+        entry = null;
+        ticket = place;
+    }
+
+    boolean isSettledAs(Settlement same) {
+        return settledAt != null
+                && outcome == same.outcome()
+                && same.replyJson().equals(replyJson)
+                && Objects.equals(httpStatus, same.httpStatus());
+    }
+
+    void settle(Settlement settlement, Instant now) {
+        become(RequestState.DISPATCHED);
+        outcome = settlement.outcome();
+        httpStatus = settlement.httpStatus();
+        replyJson = settlement.replyJson();
+        settledAt = now;
+        nextAttemptAt = null;
+        entry = null;
+        ticket = null;
+        endAttempt(settlement.attempt(), settlement.httpStatus(), settlement.error(), now);
+    }
+
+    int attempts() {
+        return attempts.size();
+    }
+
+    void become(RequestState next) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException(request.id() + ": " + state.wire() + " cannot become " + next.wire());
+        }
+        state = next;
+    }
+
+    /** A failed flow comes before an unknown outcome: nobody was told of it. */
+    void end(ExecutionState script, Instant now) {
+        if (script.isBuried()) {
+            become(RequestState.BURIED);
+        } else {
+            become(outcome != null && outcome.isUnknown() ? RequestState.PARKED : RequestState.COMPLETED);
+        }
+        completedAt = now;
+    }
+
+    RequestStatus view() {
+        return new RequestStatus(
+                state,
+                outcome,
+                httpStatus,
+                replyJson,
+                List.copyOf(attempts),
+                new RequestStatus.Times(createdAt, firstSentAt, nextAttemptAt, settledAt, completedAt));
+    }
+
+    /** An attempt that a dead engine left open stays so: nobody knows when it ended. */
+    private void endAttempt(int number, @Nullable Integer status, @Nullable String error, Instant now) {
+        attemptOpen = false;
+        if (number < 1 || number > attempts.size()) {
+            return;
+        }
+        Attempt begun = attempts.get(number - 1);
+        if (begun.endedAt() == null) {
+            attempts.set(number - 1, new Attempt(number, begun.startedAt(), now, status, error));
+        }
+    }
+}

@@ -1,0 +1,430 @@
+package io.aftercall.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aftercall.request.Attempt;
+import io.aftercall.request.ExecutionState;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestState;
+import io.aftercall.request.RequestStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What the ledger notes of attempts, and how it stores the outcome. */
+abstract class AttemptsContract extends StoreContract {
+
+    @Test
+    @DisplayName("P4 K1: an attempt is noted before it is sent, and the time of the first for good")
+    void notesAttemptsBeforeTheyAreSent() {
+        Held held = held("engine-1");
+
+        AttemptReply.Begun first = begun(held);
+        backOff(held, Duration.ofMillis(10));
+        passTime(Duration.ofMillis(20));
+        AttemptReply.Begun second = begun(held);
+
+        assertThat(first.attempt()).isEqualTo(1);
+        assertThat(first.firstSentAt()).isEqualTo(first.now());
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.now()).isAfter(first.now());
+        assertThat(second.firstSentAt()).isEqualTo(first.firstSentAt());
+        RequestStatus status = status(held);
+        assertThat(status.state()).isEqualTo(RequestState.IN_FLIGHT);
+        assertThat(status.times().firstSentAt()).isEqualTo(first.now());
+        assertThat(status.times().nextAttemptAt()).isNull();
+        assertThat(status.attempts()).extracting(Attempt::startedAt).containsExactly(first.now(), second.now());
+        assertThat(status.attempts().getLast()).isEqualTo(new Attempt(2, second.now(), null, null, null));
+    }
+
+    @Test
+    @DisplayName("B2 P3: only the present holder may begin an attempt")
+    void refusesAnAttemptUnderAnOldFence() {
+        Held old = held("engine-1");
+        Held present = takeOverAfterSilence("engine-2").getFirst();
+
+        assertThat(begin(old)).isEqualTo(new AttemptReply.Lost());
+        assertThat(begun(present).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("P3: nothing is sent for a request that is settled")
+    void refusesAnAttemptAfterTheOutcome() {
+        Held held = held("engine-1");
+        begun(held);
+        settle(settlement(held, Outcome.SUCCEEDED));
+
+        assertThat(begin(held)).isEqualTo(new AttemptReply.Lost());
+    }
+
+    @Test
+    @DisplayName("P4 G4: no POST is sent past the key's horizon")
+    void refusesAWritePastTheHorizon() {
+        Held held = held("engine-1");
+        begun(held);
+        backOff(held, Duration.ZERO);
+        passTime(SILENCE);
+
+        AttemptReply reply = await(store.requests().beginAttempt(held.lease(), SILENCE.minusMillis(50)));
+
+        assertThat(reply).isEqualTo(new AttemptReply.PastHorizon());
+        assertThat(status(held).state()).isEqualTo(RequestState.BACKING_OFF);
+        assertThat(status(held).attempts()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("G4: a GET knows no horizon")
+    void allowsAReadPastTheHorizon() {
+        Held held = held("engine-1", Requests.read());
+        begun(held);
+        backOff(held, Duration.ZERO);
+        passTime(SILENCE);
+
+        AttemptReply reply = await(store.requests().beginAttempt(held.lease(), SILENCE.minusMillis(50)));
+
+        assertThat(reply).isInstanceOf(AttemptReply.Begun.class);
+    }
+
+    @Test
+    @DisplayName("P5 B2: an engine that dies in an attempt may have charged")
+    void marksAWriteWhoseEngineDiedInAnAttempt() {
+        Held held = held("engine-1");
+        begun(held);
+
+        Held next = takeOverAfterSilence("engine-2").getFirst();
+
+        assertThat(next.maybeExecuted()).isTrue();
+        assertThat(next.attempts()).isEqualTo(1);
+        assertThat(next.firstSentAt()).isNotNull();
+        assertThat(status(next).state()).isEqualTo(RequestState.IN_FLIGHT);
+        assertThat(status(next).attempts().getFirst().endedAt()).isNull();
+        assertThat(begun(next).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("P5: an engine that dies outside of an attempt has not charged")
+    void leavesARequestUnmarkedWhoseEngineDiedBetweenAttempts() {
+        held("engine-1");
+        Held second = takeOverAfterSilence("engine-2").getFirst();
+        begun(second);
+        backOff(second, Duration.ZERO);
+
+        Held third = takeOverAfterSilence("engine-3").getFirst();
+
+        assertThat(second.maybeExecuted()).isFalse();
+        assertThat(third.maybeExecuted()).isFalse();
+    }
+
+    @Test
+    @DisplayName("P5: a GET never charges")
+    void leavesAReadUnmarked() {
+        Held held = held("engine-1", Requests.read());
+        begun(held);
+
+        assertThat(takeOverAfterSilence("engine-2").getFirst().maybeExecuted()).isFalse();
+    }
+
+    @Test
+    @DisplayName("P5 P10: an attempt that was handed back under way may have charged")
+    void marksAWriteThatWasReleasedInAnAttempt() {
+        Held held = held("engine-1");
+        begun(held);
+        await(store.requests().release(held.lease()));
+
+        Held next = takeOne("engine-2");
+
+        assertThat(next.maybeExecuted()).isTrue();
+        assertThat(next.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("P8 C7: only holders lost in a row count")
+    void countsTakeoversAnewAfterAnAttemptEnded() {
+        held("engine-1");
+        Held second = takeOverAfterSilence("engine-2").getFirst();
+        begun(second);
+        backOff(second, Duration.ZERO);
+
+        Held third = takeOverAfterSilence("engine-3").getFirst();
+
+        assertThat(second.takeovers()).isEqualTo(1);
+        assertThat(third.takeovers()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("C1 P2: a request between two attempts says why and until when")
+    void storesHowAnAttemptEnded() {
+        Held held = held("engine-1");
+        AttemptReply.Begun begun = begun(held);
+        BackOff backOff = new BackOff(1, 503, "Stripe answered 503", LONG, true, false);
+
+        assertThat(await(store.requests().backOff(held.lease(), backOff))).isEqualTo(StepReply.DONE);
+        assertThat(await(store.requests().backOff(held.lease(), backOff))).isEqualTo(StepReply.ALREADY);
+
+        RequestStatus status = status(held);
+        Attempt attempt = status.attempts().getFirst();
+        assertThat(status.state()).isEqualTo(RequestState.BACKING_OFF);
+        assertThat(status.times().nextAttemptAt()).isAfterOrEqualTo(begun.now().plus(LONG));
+        assertThat(attempt.endedAt()).isNotNull().isAfterOrEqualTo(begun.now());
+        assertThat(attempt.httpStatus()).isEqualTo(503);
+        assertThat(attempt.error()).isEqualTo("Stripe answered 503");
+        assertThat(status.outcome()).isNull();
+    }
+
+    @Test
+    @DisplayName("B2: an old holder cannot say how an attempt ended")
+    void refusesABackOffUnderAnOldFence() {
+        Held old = held("engine-1");
+        begun(old);
+        Held present = takeOverAfterSilence("engine-2").getFirst();
+        begun(present);
+
+        assertThat(backOffReply(old, Duration.ZERO, false)).isEqualTo(StepReply.LOST);
+        assertThat(status(present).state()).isEqualTo(RequestState.IN_FLIGHT);
+    }
+
+    @Test
+    @DisplayName("C1: a short backoff stays with its holder")
+    void leavesAShortBackOffWithItsHolder() {
+        Held held = held("engine-1");
+        begun(held);
+        backOff(held, Duration.ZERO);
+
+        assertThat(take("engine-2")).isEmpty();
+        assertThat(await(store.requests().renew("engine-1", List.of(held.lease()))))
+                .isEmpty();
+        assertThat(begun(held).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("P2 P9: a long backoff is kept by the store until it is due")
+    void keepsALongBackOffUntilItIsDue() {
+        Held held = held("engine-1");
+        begun(held);
+        BackOff backOff = new BackOff(1, null, "reset", SILENCE, true, true);
+        assertThat(await(store.requests().backOff(held.lease(), backOff))).isEqualTo(StepReply.DONE);
+        assertThat(await(store.requests().renew("engine-1", List.of(held.lease()))))
+                .containsExactly(held.lease());
+        assertThat(take("engine-2")).isEmpty();
+
+        passTime(SILENCE);
+        assertThat(await(store.requests().promoteDue(10))).isEqualTo(1);
+        Held next = takeOne("engine-2");
+
+        assertThat(next.lease().fence()).isGreaterThan(held.lease().fence());
+        assertThat(next.attempts()).isEqualTo(1);
+        assertThat(next.maybeExecuted()).isTrue();
+        assertThat(next.nextAttemptAt()).isNotNull();
+        assertThat(status(next).state()).isEqualTo(RequestState.BACKING_OFF);
+        assertThat(begin(held)).isEqualTo(new AttemptReply.Lost());
+        assertThat(begun(next).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("P6 B3: outcome, reply and script job are one step")
+    void storesOutcomeAndScriptJobTogether() {
+        Held held = held("engine-1");
+        begun(held);
+        var ring = store.bell().next(Bell.Topic.SCRIPTS);
+
+        assertThat(settle(settlement(held, Outcome.DECLINED))).isEqualTo(StepReply.DONE);
+
+        await(ring);
+        StoredRequest stored = find(held.request().id());
+        RequestStatus status = stored.status();
+        assertThat(status.state()).isEqualTo(RequestState.DISPATCHED);
+        assertThat(status.outcome()).isEqualTo(Outcome.DECLINED);
+        assertThat(status.httpStatus()).isEqualTo(402);
+        assertThat(status.replyJson()).isEqualTo(REPLY);
+        assertThat(status.times().settledAt()).isNotNull();
+        assertThat(status.times().completedAt()).isNull();
+        assertThat(status.attempts().getFirst().endedAt()).isNotNull();
+        assertThat(status.attempts().getFirst().error()).isEqualTo("declined");
+        assertThat(stored.script()).isNotNull();
+        assertThat(stored.script().state()).isEqualTo(ExecutionState.QUEUED);
+        assertThat(stored.script().flow()).startsWith("new_create_payment_intent");
+        assertThat(takeOverAfterSilence("engine-2")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P6 P7: a settlement repeated changes nothing and starts no second script")
+    void settlesOnce() {
+        Held held = held("engine-1");
+        begun(held);
+        Settlement settlement = settlement(held, Outcome.SUCCEEDED);
+
+        assertThat(settle(settlement)).isEqualTo(StepReply.DONE);
+        assertThat(settle(settlement)).isEqualTo(StepReply.ALREADY);
+
+        assertThat(takeJobs("worker-1")).hasSize(1);
+        assertThat(settle(settlement)).isEqualTo(StepReply.ALREADY);
+        assertThat(takeJobs("worker-1")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P5 B2: a lost lease cannot settle on a guess")
+    void refusesAnUncertainOutcomeUnderAnOldFence() {
+        Held old = held("engine-1");
+        begun(old);
+        Held present = takeOverAfterSilence("engine-2").getFirst();
+
+        assertThat(settle(settlement(old, Outcome.UNKNOWN))).isEqualTo(StepReply.LOST);
+
+        assertThat(status(present).outcome()).isNull();
+        assertThat(takeJobs("worker-1")).isEmpty();
+        assertThat(begun(present).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("P5 B2: what Stripe said counts, whoever brings it")
+    void takesACertainOutcomeUnderAnOldFence() {
+        Held old = held("engine-1");
+        begun(old);
+        Held present = takeOverAfterSilence("engine-2").getFirst();
+        begun(present);
+
+        assertThat(settle(certain(old, Outcome.SUCCEEDED))).isEqualTo(StepReply.DONE);
+
+        assertThat(status(present).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(begin(present)).isEqualTo(new AttemptReply.Lost());
+        assertThat(await(store.requests().renew("engine-2", List.of(present.lease()))))
+                .containsExactly(present.lease());
+        assertThat(takeOverAfterSilence("engine-3")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P3 P5: a certain outcome ends the wait for the next attempt")
+    void takesACertainOutcomeOfARequestThatIsSetAside() {
+        Held held = held("engine-1");
+        begun(held);
+        backOffReply(held, Duration.ofMillis(10), true);
+
+        assertThat(settle(certain(held, Outcome.SUCCEEDED))).isEqualTo(StepReply.DONE);
+
+        passTime(SILENCE);
+        assertThat(await(store.requests().promoteDue(10))).isZero();
+        assertThat(take("engine-2")).isEmpty();
+        assertThat(takeJobs("worker-1")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P3 P5: a certain outcome ends the wait for an engine")
+    void takesACertainOutcomeOfARequestThatWasReleased() {
+        Held held = held("engine-1");
+        begun(held);
+        await(store.requests().release(held.lease()));
+
+        assertThat(settle(certain(held, Outcome.SUCCEEDED))).isEqualTo(StepReply.DONE);
+
+        assertThat(take("engine-2")).isEmpty();
+        assertThat(takeJobs("worker-1")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P5: the first certain outcome stands")
+    void keepsTheFirstOutcome() {
+        Held held = held("engine-1");
+        begun(held);
+        settle(certain(held, Outcome.SUCCEEDED));
+
+        assertThat(settle(certain(held, Outcome.DECLINED))).isNotEqualTo(StepReply.DONE);
+
+        assertThat(status(held).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(takeJobs("worker-1")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P8: a request can be settled without an attempt")
+    void settlesWithoutAnAttempt() {
+        Held held = held("engine-1");
+        Settlement poison = new Settlement(
+                held.lease(), held.request().routing(), Outcome.POISON, 0, null, REPLY, "3 engines died", false);
+
+        assertThat(settle(poison)).isEqualTo(StepReply.DONE);
+
+        assertThat(status(held).outcome()).isEqualTo(Outcome.POISON);
+        assertThat(status(held).attempts()).isEmpty();
+        assertThat(status(held).times().firstSentAt()).isNull();
+        assertThat(takeJob("worker-1").job()).isEqualTo(new ScriptJob.Flow(held.request(), Outcome.POISON, REPLY, 0));
+    }
+
+    @Test
+    @DisplayName("P4 P5: a request between two attempts can be settled")
+    void settlesABackingOffRequest() {
+        Held held = held("engine-1");
+        begun(held);
+        backOff(held, LONG);
+        Settlement unknown = new Settlement(
+                held.lease(), held.request().routing(), Outcome.UNKNOWN, 0, null, REPLY, "past the horizon", false);
+
+        assertThat(settle(unknown)).isEqualTo(StepReply.DONE);
+
+        assertThat(status(held).state()).isEqualTo(RequestState.DISPATCHED);
+        assertThat(status(held).times().nextAttemptAt()).isNull();
+    }
+
+    @Test
+    @DisplayName("P6: many outcomes are answered in their order")
+    void answersSettlementsInTheirOrder() {
+        Held first = held("engine-1");
+        Held second = held("engine-1");
+        Held third = held("engine-1");
+        begun(first);
+        begun(third);
+        settle(settlement(third, Outcome.SUCCEEDED));
+        await(store.requests().release(second.lease()));
+        takeOne("engine-2");
+
+        List<StepReply> replies = await(store.requests()
+                .settle(List.of(
+                        settlement(second, Outcome.UNKNOWN),
+                        settlement(third, Outcome.SUCCEEDED),
+                        settlement(first, Outcome.SUCCEEDED))));
+
+        assertThat(replies).containsExactly(StepReply.LOST, StepReply.ALREADY, StepReply.DONE);
+        assertThat(await(store.requests().settle(List.of()))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P2: an unknown request cannot be settled")
+    void losesASettlementOfAnUnknownRequest() {
+        Request request = Requests.paymentIntent();
+        Lease lease = new Lease(request.id(), "1-0", 1);
+        Held ghost = new Held(request, lease, 1, Instant.EPOCH, null, false, 0, null);
+
+        assertThat(settle(certain(ghost, Outcome.SUCCEEDED))).isEqualTo(StepReply.LOST);
+        assertThat(begin(ghost)).isEqualTo(new AttemptReply.Lost());
+        assertThat(backOffReply(ghost, Duration.ZERO, false)).isEqualTo(StepReply.LOST);
+        assertThat(await(store.requests().release(lease))).isEqualTo(StepReply.LOST);
+    }
+
+    private AttemptReply.Begun begun(Held held) {
+        AttemptReply reply = begin(held);
+        assertThat(reply).isInstanceOf(AttemptReply.Begun.class);
+        return (AttemptReply.Begun) reply;
+    }
+
+    private void backOff(Held held, Duration delay) {
+        assertThat(backOffReply(held, delay, false)).isEqualTo(StepReply.DONE);
+    }
+
+    /** Of the attempt that was begun last. */
+    private StepReply backOffReply(Held held, Duration delay, boolean leavesMemory) {
+        int attempt = await(store.requests().find(held.request().id()))
+                .map(stored -> stored.status().attempts().size())
+                .orElse(1);
+        BackOff backOff = new BackOff(attempt, 429, "rate limited", delay, false, leavesMemory);
+        return await(store.requests().backOff(held.lease(), backOff));
+    }
+
+    private static Settlement certain(Held held, Outcome outcome) {
+        return new Settlement(held.lease(), held.request().routing(), outcome, 1, 200, REPLY, null, true);
+    }
+
+    private RequestStatus status(Held held) {
+        return find(held.request().id()).status();
+    }
+}

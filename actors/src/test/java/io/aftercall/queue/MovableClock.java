@@ -1,0 +1,20 @@
+package io.aftercall.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that only a test moves. Thread-safe. */
+final class MovableClock implements InstantSource {
+
+    private volatile Instant now = Instant.parse("2026-11-21T09:00:00Z");
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    synchronized void advance(Duration time) {
+        now = now.plus(time);
+    }
+}
