@@ -108,7 +108,7 @@ final class RequestRow {
 
     Held take(Entry<RequestRow> held) {
         fence++;
-        maybeExecuted |= attemptOpen && request.call().isWrite();
+        maybeExecuted |= attemptOpen && request.call().write();
         return new Held(
                 request,
                 new Lease(request.id(), held.id(), fence),
@@ -127,15 +127,16 @@ final class RequestRow {
 
     AttemptReply beginAttempt(Duration horizon, Instant now) {
         Instant first = firstSentAt == null ? now : firstSentAt;
-        if (request.call().isWrite() && Duration.between(first, now).compareTo(horizon) > 0) {
+        if (request.call().write() && Duration.between(first, now).compareTo(horizon) > 0) {
             return new AttemptReply.PastHorizon();
         }
+        maybeExecuted |= attemptOpen && request.call().write();
         become(RequestState.IN_FLIGHT);
         firstSentAt = first;
         nextAttemptAt = null;
         attemptOpen = true;
         attempts.add(new Attempt(attempts.size() + 1, now, null, null, null));
-        return new AttemptReply.Begun(attempts.size(), first, now);
+        return new AttemptReply.Begun(attempts.size(), first, now, maybeExecuted);
     }
 
     boolean isBackOffOf(int attempt) {
@@ -195,7 +196,7 @@ final class RequestRow {
         if (script.isBuried()) {
             become(RequestState.BURIED);
         } else {
-            become(outcome != null && outcome.isUnknown() ? RequestState.PARKED : RequestState.COMPLETED);
+            become(outcome != null && outcome.parks() ? RequestState.PARKED : RequestState.COMPLETED);
         }
         completedAt = now;
     }

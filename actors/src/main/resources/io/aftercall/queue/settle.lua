@@ -11,7 +11,8 @@ for i = 0, (#KEYS - 5) / 3 - 1 do
   if not req.state then
     replies[#replies + 1] = 'lost'
   elseif req.outcome then
-    replies[#replies + 1] = 'already'
+    local same = req.outcome == ARGV[a + 4] and redis.call('HGET', request, 'reply') == ARGV[a + 8]
+    replies[#replies + 1] = same and 'already' or 'lost'
   elseif not waits(req.state) or (req.fence ~= ARGV[a + 2] and ARGV[a + 3] ~= '1') then
     replies[#replies + 1] = 'lost'
   else

@@ -1,8 +1,8 @@
 package io.aftercall.http.client;
 
 import io.aftercall.config.Secret;
-import io.aftercall.stripe.IdempotencyKey;
-import io.aftercall.stripe.StripeCall;
+import io.aftercall.request.IdempotencyKey;
+import io.aftercall.request.StripeCall;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

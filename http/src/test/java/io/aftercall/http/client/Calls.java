@@ -2,8 +2,8 @@ package io.aftercall.http.client;
 
 import io.aftercall.config.Secret;
 import io.aftercall.config.StripeSettings;
-import io.aftercall.stripe.IdempotencyKey;
-import io.aftercall.stripe.StripeCall;
+import io.aftercall.request.IdempotencyKey;
+import io.aftercall.request.StripeCall;
 import io.aftercall.stripe.StripeClient;
 import io.aftercall.stripe.StripeReply;
 import java.net.URI;
