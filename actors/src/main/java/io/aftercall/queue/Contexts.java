@@ -1,6 +1,7 @@
 package io.aftercall.queue;
 
 import io.aftercall.request.ExecutionId;
+import io.aftercall.scripts.ContextChange;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +16,7 @@ public interface Contexts {
      * Applies the changes of one run, all or none, once: a repeat with the same execution changes nothing and answers as
      * the first did.
      */
-    CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextWrite> writes);
+    CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextChange> writes);
 
     enum ApplyReply {
         APPLIED,

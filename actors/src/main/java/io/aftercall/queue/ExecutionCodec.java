@@ -97,7 +97,7 @@ final class ExecutionCodec {
     private static PlayRequest play(ExecutionId id, Map<String, String> execution) {
         return new PlayRequest(
                 id,
-                execution.get("script"),
+                Wire.need(execution, "script"),
                 RequestCodec.routing(execution),
                 Wire.need(execution, "bindings"),
                 Wire.need(execution, "fingerprint"));

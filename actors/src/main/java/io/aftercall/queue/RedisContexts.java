@@ -1,6 +1,7 @@
 package io.aftercall.queue;
 
 import io.aftercall.request.ExecutionId;
+import io.aftercall.scripts.ContextChange;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class RedisContexts implements Contexts {
     }
 
     @Override
-    public CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextWrite> writes) {
+    public CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextChange> writes) {
         List<String> args = new ArrayList<>(List.of(execution.value()));
         writes.forEach(write -> args.addAll(args(write)));
         return steps.<String>run(
@@ -33,12 +34,12 @@ final class RedisContexts implements Contexts {
                 .thenApply(reply -> reply.equals("applied") ? ApplyReply.APPLIED : ApplyReply.CONFLICT);
     }
 
-    private static List<String> args(ContextWrite write) {
+    private static List<String> args(ContextChange write) {
         return switch (write) {
-            case ContextWrite.Put(var key, var json) -> List.of("put", key, json, "");
-            case ContextWrite.Remove(var key) -> List.of("remove", key, "", "");
-            case ContextWrite.Increment(var key, var by) -> List.of("increment", key, Long.toString(by), "");
-            case ContextWrite.CompareAndSet(var key, var expected, var json) ->
+            case ContextChange.Put(var key, var json) -> List.of("put", key, json, "");
+            case ContextChange.Remove(var key) -> List.of("remove", key, "", "");
+            case ContextChange.Increment(var key, var by) -> List.of("increment", key, Long.toString(by), "");
+            case ContextChange.CompareAndSet(var key, var expected, var json) ->
                 List.of("cas", key, expected == null ? "" : expected, json);
         };
     }

@@ -1,7 +1,7 @@
 package io.aftercall.testing;
 
-import io.aftercall.queue.ContextWrite;
 import io.aftercall.request.ExecutionId;
+import io.aftercall.scripts.ContextChange;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ContextRow {
     }
 
     /** Whether all of {@code writes} could be made; else none was, and a later run of the script may try again. */
-    boolean apply(ExecutionId execution, List<ContextWrite> writes) {
+    boolean apply(ExecutionId execution, List<ContextChange> writes) {
         if (!writes.stream().allMatch(this::meetsExpectation)) {
             return false;
         }
@@ -46,17 +46,17 @@ final class ContextRow {
         return true;
     }
 
-    private boolean meetsExpectation(ContextWrite write) {
-        return !(write instanceof ContextWrite.CompareAndSet swap)
+    private boolean meetsExpectation(ContextChange write) {
+        return !(write instanceof ContextChange.CompareAndSet swap)
                 || Objects.equals(values.get(swap.key()), swap.expectedJson());
     }
 
-    private static boolean change(Map<String, String> next, ContextWrite write) {
+    private static boolean change(Map<String, String> next, ContextChange write) {
         switch (write) {
-            case ContextWrite.Put put -> next.put(put.key(), put.json());
-            case ContextWrite.Remove removal -> next.remove(removal.key());
-            case ContextWrite.CompareAndSet swap -> next.put(swap.key(), swap.json());
-            case ContextWrite.Increment increment -> {
+            case ContextChange.Put put -> next.put(put.key(), put.json());
+            case ContextChange.Remove removal -> next.remove(removal.key());
+            case ContextChange.CompareAndSet swap -> next.put(swap.key(), swap.json());
+            case ContextChange.Increment increment -> {
                 return increment(next, increment.key(), increment.by());
             }
         }

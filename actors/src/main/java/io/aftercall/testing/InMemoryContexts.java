@@ -1,8 +1,8 @@
 package io.aftercall.testing;
 
-import io.aftercall.queue.ContextWrite;
 import io.aftercall.queue.Contexts;
 import io.aftercall.request.ExecutionId;
+import io.aftercall.scripts.ContextChange;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +25,7 @@ final class InMemoryContexts implements Contexts {
     }
 
     @Override
-    public CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextWrite> writes) {
+    public CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextChange> writes) {
         return state.step(now -> {
             ContextRow row = state.contexts.computeIfAbsent(contextId, any -> new ContextRow());
             boolean applied = row.hasApplied(execution) || row.apply(execution, writes);

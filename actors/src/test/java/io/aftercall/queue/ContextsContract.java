@@ -2,12 +2,13 @@ package io.aftercall.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aftercall.queue.ContextWrite.CompareAndSet;
-import io.aftercall.queue.ContextWrite.Increment;
-import io.aftercall.queue.ContextWrite.Put;
-import io.aftercall.queue.ContextWrite.Remove;
+import io.aftercall.queue.ContextChange.CompareAndSet;
+import io.aftercall.queue.ContextChange.Increment;
+import io.aftercall.queue.ContextChange.Put;
+import io.aftercall.queue.ContextChange.Remove;
 import io.aftercall.queue.Contexts.ApplyReply;
 import io.aftercall.request.ExecutionId;
+import io.aftercall.scripts.ContextChange;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -139,11 +140,11 @@ abstract class ContextsContract extends StoreContract {
         return await(store.contexts().load(CONTEXT));
     }
 
-    private ApplyReply apply(ContextWrite... writes) {
+    private ApplyReply apply(ContextChange... writes) {
         return apply(Requests.executionId(), writes);
     }
 
-    private ApplyReply apply(ExecutionId execution, ContextWrite... writes) {
+    private ApplyReply apply(ExecutionId execution, ContextChange... writes) {
         return await(store.contexts().apply(CONTEXT, execution, List.of(writes)));
     }
 }
