@@ -2,7 +2,9 @@ package io.aftercall.queue;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +17,7 @@ final class RedisBell implements Bell {
 
     private final AtomicReference<CompletableFuture<Void>> requests = new AtomicReference<>(new CompletableFuture<>());
     private final AtomicReference<CompletableFuture<Void>> scripts = new AtomicReference<>(new CompletableFuture<>());
-    private final Map<String, CompletableFuture<Void>> endings = new ConcurrentHashMap<>();
+    private final Map<String, Set<CompletableFuture<Void>>> endings = new ConcurrentHashMap<>();
 
     private RedisBell() {}
 
@@ -41,15 +43,21 @@ final class RedisBell implements Bell {
 
     @Override
     public CompletableFuture<Void> ended(String suffix) {
-        CompletableFuture<Void> shared = endings.computeIfAbsent(suffix, key -> new CompletableFuture<>());
-        CompletableFuture<Void> own = new CompletableFuture<>();
-        shared.whenComplete((ended, fault) -> own.complete(null));
-        own.whenComplete((ended, fault) -> {
-            if (own.isCancelled() && shared.getNumberOfDependents() <= 1) {
-                endings.remove(suffix, shared);
-            }
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        endings.compute(suffix, (key, others) -> {
+            Set<CompletableFuture<Void>> all = others == null ? new HashSet<>() : others;
+            all.add(waiting);
+            return all;
         });
-        return own;
+        waiting.whenComplete((told, given) -> forget(suffix, waiting));
+        return waiting;
+    }
+
+    private void forget(String suffix, CompletableFuture<Void> waiting) {
+        endings.computeIfPresent(suffix, (key, all) -> {
+            all.remove(waiting);
+            return all.isEmpty() ? null : all;
+        });
     }
 
     private void ring(String message) {
@@ -58,9 +66,9 @@ final class RedisBell implements Bell {
         } else if (message.equals("scripts")) {
             scripts.getAndSet(new CompletableFuture<>()).complete(null);
         } else if (message.startsWith(ENDED)) {
-            CompletableFuture<Void> waiting = endings.remove(message.substring(ENDED.length()));
+            Set<CompletableFuture<Void>> waiting = endings.remove(message.substring(ENDED.length()));
             if (waiting != null) {
-                waiting.complete(null);
+                waiting.forEach(one -> one.complete(null));
             }
         }
     }

@@ -2,13 +2,13 @@ package io.aftercall.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aftercall.queue.ContextChange.CompareAndSet;
-import io.aftercall.queue.ContextChange.Increment;
-import io.aftercall.queue.ContextChange.Put;
-import io.aftercall.queue.ContextChange.Remove;
 import io.aftercall.queue.Contexts.ApplyReply;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.scripts.ContextChange;
+import io.aftercall.scripts.ContextChange.CompareAndSet;
+import io.aftercall.scripts.ContextChange.Increment;
+import io.aftercall.scripts.ContextChange.Put;
+import io.aftercall.scripts.ContextChange.Remove;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,0 +1,104 @@
+package io.aftercall.actors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aftercall.config.SecretSealer;
+import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.ScriptJob;
+import io.aftercall.request.Credential;
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.InvalidSubmission;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import io.aftercall.request.RequestType;
+import io.aftercall.request.Submission;
+import io.aftercall.scripts.ChildCall;
+import java.util.List;
+import java.util.Map;
+
+/** Makes requests of the calls that a script started. Thread-safe; does no I/O. */
+public final class ChildRequests {
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private final RequestFreezer freezer;
+    private final SecretSealer sealer;
+
+    public ChildRequests(RequestFreezer freezer, SecretSealer sealer) {
+        this.freezer = freezer;
+        this.sealer = sealer;
+    }
+
+    /** @throws InvalidSubmission if one of them cannot be sent; names the call and the field */
+    List<Request> of(HeldJob held, List<ChildCall> calls) {
+        return calls.stream().map(call -> of(held, call)).toList();
+    }
+
+    private Request of(HeldJob held, ChildCall call) {
+        ExecutionId execution = held.lease().id();
+        try {
+            Submission submission = Submission.of(
+                            RequestType.ofWire(call.type()).orElseThrow())
+                    .call(call.method(), call.path())
+                    .params(params(call.paramsJson()))
+                    .worker(call.workerId())
+                    .context(call.contextId())
+                    .argsJson(call.argsJson())
+                    .credential(credential(held, call))
+                    .parent(execution)
+                    .build();
+            return freezer.freeze(submission, new RequestId(call.id()));
+        } catch (InvalidSubmission e) {
+            throw new InvalidSubmission(
+                    "call " + call.name() + " (" + call.type() + ")", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Credential credential(HeldJob held, ChildCall call) {
+        return switch (call.credential()) {
+            case io.aftercall.scripts.Credential.Account(var name) -> account(name);
+            case io.aftercall.scripts.Credential.Inline(var secret) -> new Credential.Inline(secret);
+            case null -> inherited(held);
+        };
+    }
+
+    private static Credential account(String name) {
+        try {
+            return new Credential.Account(name);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSubmission("account", "expected the name of an account");
+        }
+    }
+
+    /** That of the request the script belongs to; sealed anew, as a sealed secret opens for its own request only. */
+    private Credential inherited(HeldJob held) {
+        if (!(held.job() instanceof ScriptJob.Flow(var parent, var outcome, var reply, var attempts))) {
+            return new Credential.Account("default");
+        }
+        return switch (parent.credential()) {
+            case Credential.Account account -> account;
+            case Credential.Sealed(var envelope) -> open(envelope, parent);
+            case Credential.Inline inline -> throw new IllegalStateException("an inline secret is never stored");
+        };
+    }
+
+    private Credential open(String envelope, Request parent) {
+        try {
+            return new Credential.Inline(sealer.open(envelope, parent.id().value()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSubmission(
+                    "secret", "this worker has not the key that the request's secret was sealed with");
+        }
+    }
+
+    private static Map<String, Object> params(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new InvalidSubmission("params", "expected an object");
+        }
+    }
+}

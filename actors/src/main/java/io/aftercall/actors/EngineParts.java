@@ -1,0 +1,31 @@
+package io.aftercall.actors;
+
+import io.aftercall.config.AftercallSettings;
+import io.aftercall.config.SecretSealer;
+import io.aftercall.queue.Store;
+import io.aftercall.stripe.DecisionTable;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** The parts of an engine that calculate: thread-safe, without I/O. */
+public record EngineParts(
+        RequestIds ids,
+        RequestFreezer freezer,
+        Credentials credentials,
+        DecisionTable decisions,
+        RunTranslator translator) {
+
+    public static EngineParts of(AftercallSettings settings, Store store, InstantSource clock) {
+        SecretSealer sealer = new SecretSealer(settings.encryption());
+        RequestFreezer freezer = new RequestFreezer(settings.stripe(), sealer);
+        RandomGenerator jitter = () -> ThreadLocalRandom.current().nextLong();
+        return new EngineParts(
+                new RequestIds(store.salt(), clock, new SecureRandom()),
+                freezer,
+                new Credentials(settings.secrets(), sealer),
+                new DecisionTable(settings.retry(), jitter),
+                new RunTranslator(new ChildRequests(freezer, sealer)));
+    }
+}

@@ -1,0 +1,232 @@
+package io.aftercall.actors;
+
+import io.aftercall.config.AftercallSettings;
+import io.aftercall.config.WorkerSettings;
+import io.aftercall.queue.JobLease;
+import io.aftercall.queue.Lease;
+import io.aftercall.queue.Store;
+import io.aftercall.queue.WorkerIds;
+import io.aftercall.scripts.ScriptEngine;
+import io.aftercall.stripe.StripeClient;
+import java.time.InstantSource;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root: starts what the roles of this process need, in order, and drains it in reverse.
+ *
+ * <p>Role: wiring and order. Owns: the lease keepers. Ends: when drained, or with the actor system. On a crash: the
+ * actor system ends, the leases run out, other processes go on.
+ */
+public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.Command> {
+
+    public sealed interface Command {}
+
+    /** Asks where to send messages. */
+    public record GetEngine(ActorRef<Engine> replyTo) implements Command {}
+
+    /**
+     * Where messages go.
+     *
+     * @param intake null in a process that is no engine
+     */
+    public record Engine(@Nullable ActorRef<IntakeActor.Command> intake) {}
+
+    /** Takes nothing new and answers when nothing is in hand any more, or the grace is over. */
+    public record Drain(ActorRef<Drained> replyTo) implements Command {}
+
+    /** @param complete whether everything in hand was finished; what was not is taken over when its lease runs out */
+    public record Drained(boolean complete) {}
+
+    private record IntakeDrained() implements Command {}
+
+    private record PoolDrained() implements Command {}
+
+    private record GraceOver() implements Command {}
+
+    /** What a process does. */
+    public enum Role {
+        ENGINE,
+        WORKER
+    }
+
+    /** What the engine needs from outside. */
+    public record Ports(
+            Store store,
+            StripeClient stripe,
+            ScriptEngine scripts,
+            EngineParts parts,
+            EngineListener listener,
+            InstantSource clock) {}
+
+    public static Behavior<Command> create(Set<Role> roles, Ports ports, AftercallSettings settings, String holder) {
+        return Behaviors.setup(context -> new GuardianActor(context, roles, ports, settings, holder));
+    }
+
+    private final AftercallSettings settings;
+    private final LeaseKeeper<Lease> requestLeases;
+    private final LeaseKeeper<JobLease> jobLeases;
+    private final @Nullable ActorRef<IntakeActor.Command> intake;
+    private final @Nullable ActorRef<WorkerPoolActor.Command> pool;
+    private @Nullable ActorRef<Drained> draining;
+    private boolean intakeIdle;
+    private boolean poolIdle;
+
+    private GuardianActor(
+            ActorContext<Command> context, Set<Role> roles, Ports ports, AftercallSettings settings, String holder) {
+        super(context);
+        this.settings = settings;
+        this.requestLeases = LeaseKeeper.start(
+                settings.engine().lease(),
+                leases -> ports.store().requests().renew(holder, leases),
+                ports.listener(),
+                "aftercall-request-leases");
+        this.jobLeases = LeaseKeeper.start(
+                settings.worker().lease(),
+                leases -> ports.store().scripts().renew(holder, leases),
+                ports.listener(),
+                "aftercall-job-leases");
+        this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, holder) : null;
+        WorkerIds ids = workerIds();
+        this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, ids, holder) : null;
+        context.spawn(
+                RecoveryActor.create(
+                        new RecoveryActor.Ports(ports.store(), intake, pool, holder, ports.listener()),
+                        new RecoveryActor.Timing(
+                                settings.engine().recoveryInterval(),
+                                settings.engine().lease(),
+                                settings.worker().lease(),
+                                ids,
+                                settings.retention())),
+                "recovery");
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        return switch (command) {
+            case GetEngine(var replyTo) -> onGetEngine(replyTo);
+            case Drain(var replyTo) -> onDrain(replyTo);
+            case IntakeDrained() -> onIntakeDrained();
+            case PoolDrained() -> onPoolDrained();
+            case GraceOver() -> onGraceOver();
+        };
+    }
+
+    private Behavior<Command> onGetEngine(ActorRef<Engine> replyTo) {
+        replyTo.tell(new Engine(intake));
+        return this;
+    }
+
+    private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
+        draining = replyTo;
+        getContext().scheduleOnce(settings.drainGrace(), getContext().getSelf(), new GraceOver());
+        intakeIdle = intake == null;
+        poolIdle = pool == null;
+        if (intake != null) {
+            intake.tell(new IntakeActor.Drain(
+                    getContext().messageAdapter(IntakeActor.Drained.class, drained -> new IntakeDrained())));
+        }
+        if (pool != null) {
+            pool.tell(new WorkerPoolActor.Drain(
+                    getContext().messageAdapter(WorkerPoolActor.Drained.class, drained -> new PoolDrained())));
+        }
+        return tellIfDrained();
+    }
+
+    private Behavior<Command> onIntakeDrained() {
+        intakeIdle = true;
+        return tellIfDrained();
+    }
+
+    private Behavior<Command> onPoolDrained() {
+        poolIdle = true;
+        return tellIfDrained();
+    }
+
+    private Behavior<Command> onGraceOver() {
+        if (draining != null) {
+            draining.tell(new Drained(false));
+            draining = null;
+        }
+        return this;
+    }
+
+    private Behavior<Command> tellIfDrained() {
+        if (draining != null && intakeIdle && poolIdle) {
+            draining.tell(new Drained(true));
+            draining = null;
+        }
+        return this;
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            requestLeases.close();
+            jobLeases.close();
+        }
+        return this;
+    }
+
+    private ActorRef<IntakeActor.Command> startEngine(Ports ports, String holder) {
+        ActorRef<DispatcherActor.Command> dispatcher =
+                getContext().spawn(DispatcherActor.create(ports.store().requests(), ports.listener()), "dispatcher");
+        RequestActor.Ports request = new RequestActor.Ports(
+                ports.stripe(),
+                ports.store().requests(),
+                ports.parts().decisions(),
+                ports.parts().credentials(),
+                requestLeases,
+                dispatcher,
+                ports.listener(),
+                ports.clock());
+        RequestActor.Limits limits =
+                new RequestActor.Limits(settings.engine(), settings.retry(), settings.supervision());
+        return getContext()
+                .spawn(
+                        IntakeActor.create(new IntakeActor.Ports(
+                                ports.store(),
+                                ports.parts().freezer(),
+                                ports.parts().ids(),
+                                request,
+                                limits,
+                                holder,
+                                settings.redis().pollInterval())),
+                        "intake");
+    }
+
+    private ActorRef<WorkerPoolActor.Command> startWorkers(Ports ports, WorkerIds ids, String holder) {
+        WorkerActor.Ports worker = new WorkerActor.Ports(
+                ports.store().scripts(),
+                ports.store().requests(),
+                ports.store().contexts(),
+                ports.scripts(),
+                ports.parts().translator(),
+                jobLeases,
+                settings.worker(),
+                settings.engine().maxTakeovers(),
+                ports.listener());
+        return getContext()
+                .spawn(
+                        WorkerPoolActor.create(new WorkerPoolActor.Ports(
+                                worker,
+                                ports.store().bell(),
+                                ids,
+                                holder,
+                                settings.worker().threads(),
+                                settings.redis().pollInterval())),
+                        "workers");
+    }
+
+    private WorkerIds workerIds() {
+        Set<String> ids = settings.worker().ids();
+        return ids.contains(WorkerSettings.ANY) ? new WorkerIds.Any() : new WorkerIds.Only(ids);
+    }
+}

@@ -1,0 +1,250 @@
+package io.aftercall.actors;
+
+import io.aftercall.queue.AcceptReply;
+import io.aftercall.queue.Bell;
+import io.aftercall.queue.Held;
+import io.aftercall.queue.Lease;
+import io.aftercall.queue.Store;
+import io.aftercall.redis.RedisSource;
+import io.aftercall.request.InvalidSubmission;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import io.aftercall.request.Submission;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.typed.javadsl.ActorSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests come in, and the parent of every RequestActor.
+ *
+ * <p>Role: stores what is submitted, takes from Redis what this engine has room for, and starts an actor for each.
+ * Owns: the leases of this process, by request. Ends: with the engine, after a drain. On a crash: its children end with
+ * it, and the leases run out.
+ */
+public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Command> {
+
+    public sealed interface Command {}
+
+    /** Stores a submission under an id that is made for it. */
+    public record Submit(Submission submission, ActorRef<Submitted> replyTo) implements Command {}
+
+    /** Stores a submission under an id that the sender has made. */
+    public record SubmitAs(RequestId id, Submission submission, ActorRef<Submitted> replyTo) implements Command {}
+
+    /** Goes on with requests whose engine was lost. */
+    public record Adopt(List<Held> requests) implements Command {}
+
+    /** Takes nothing new; answers when nothing is in hand any more. */
+    public record Drain(ActorRef<Drained> replyTo) implements Command {}
+
+    /** Nothing is in hand any more. */
+    public record Drained() {}
+
+    private record Recorded(Request request, AcceptReply reply, ActorRef<Submitted> replyTo) implements Command {}
+
+    private record NotRecorded(RequestId id, Throwable fault, ActorRef<Submitted> replyTo) implements Command {}
+
+    private record Reading(ActorRef<Ack> replyTo) implements Command {}
+
+    private record Taken(List<Held> requests, ActorRef<Ack> replyTo) implements Command {}
+
+    private record ReadingEnded(@Nullable Throwable fault) implements Command {}
+
+    private record LostLease(Lease lease) implements Command {}
+
+    private record Ended(Lease lease) implements Command {}
+
+    private record Ack() {}
+
+    /** What the intake needs from outside. */
+    public record Ports(
+            Store store,
+            RequestFreezer freezer,
+            RequestIds ids,
+            RequestActor.Ports request,
+            RequestActor.Limits limits,
+            String holder,
+            Duration pollInterval) {}
+
+    private static final int MAX_BATCH = 256;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    public static Behavior<Command> create(Ports ports) {
+        return Behaviors.setup(context -> new IntakeActor(context, ports));
+    }
+
+    private final Ports ports;
+    private final Map<Lease, ActorRef<RequestActor.Command>> active = new HashMap<>();
+    private @Nullable ActorRef<Ack> waitingReader;
+    private @Nullable ActorRef<Drained> draining;
+
+    private IntakeActor(ActorContext<Command> context, Ports ports) {
+        super(context);
+        this.ports = ports;
+        startReading();
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        return switch (command) {
+            case Submit(var submission, var replyTo) -> onSubmit(ports.ids().of(submission), submission, replyTo);
+            case SubmitAs(var id, var submission, var replyTo) -> onSubmit(id, submission, replyTo);
+            case Recorded(var request, var reply, var replyTo) -> onRecorded(request, reply, replyTo);
+            case NotRecorded(var id, var fault, var replyTo) -> onNotRecorded(id, fault, replyTo);
+            case Reading(var replyTo) -> onReading(replyTo);
+            case Taken(var requests, var replyTo) -> onTaken(requests, replyTo);
+            case Adopt(var requests) -> onAdopt(requests);
+            case LostLease(var lease) -> onLostLease(lease);
+            case Ended(var lease) -> onEnded(lease);
+            case Drain(var replyTo) -> onDrain(replyTo);
+            case ReadingEnded(var fault) -> throw new IllegalStateException("the intake can read no more", fault);
+        };
+    }
+
+    private Behavior<Command> onSubmit(RequestId id, Submission submission, ActorRef<Submitted> replyTo) {
+        if (draining != null) {
+            replyTo.tell(new Submitted.Refused(id, "the engine is draining", RETRY_AFTER));
+            return this;
+        }
+        Request request;
+        try {
+            request = ports.freezer().freeze(submission, id);
+        } catch (InvalidSubmission e) {
+            replyTo.tell(new Submitted.Invalid(e.errors()));
+            return this;
+        }
+        getContext()
+                .pipeToSelf(
+                        ports.store().requests().accept(request, submission.schedule()),
+                        (reply, fault) -> fault == null
+                                ? new Recorded(request, reply, replyTo)
+                                : new NotRecorded(id, fault, replyTo));
+        return this;
+    }
+
+    private Behavior<Command> onRecorded(Request request, AcceptReply reply, ActorRef<Submitted> replyTo) {
+        RequestId id = request.id();
+        replyTo.tell(
+                switch (reply) {
+                    case AcceptReply.Stored(var state, var at) -> {
+                        ports.request().listener().on(new EngineEvent.Accepted(id));
+                        yield new Submitted.Accepted(id, state, ports.store().durability());
+                    }
+                    case AcceptReply.Duplicate(var state) ->
+                        new Submitted.Duplicate(id, state, ports.store().durability());
+                    case AcceptReply.Conflict() -> new Submitted.Conflict(id);
+                    case AcceptReply.Full() -> refused(id, "too many requests wait already");
+                });
+        return this;
+    }
+
+    private Behavior<Command> onNotRecorded(RequestId id, Throwable fault, ActorRef<Submitted> replyTo) {
+        ports.request().listener().on(new EngineEvent.StoreAway("accept", fault.toString()));
+        replyTo.tell(refused(id, "the store did not answer; it is safe to repeat with the same key"));
+        return this;
+    }
+
+    private Behavior<Command> onReading(ActorRef<Ack> replyTo) {
+        return readOn(replyTo);
+    }
+
+    private Behavior<Command> onTaken(List<Held> requests, ActorRef<Ack> replyTo) {
+        requests.forEach(this::start);
+        return readOn(replyTo);
+    }
+
+    private Behavior<Command> onAdopt(List<Held> requests) {
+        ports.request().listener().on(new EngineEvent.RequestsTakenOver(requests.size()));
+        requests.forEach(this::start);
+        return this;
+    }
+
+    private Behavior<Command> onLostLease(Lease lease) {
+        ActorRef<RequestActor.Command> holder = active.get(lease);
+        if (holder != null) {
+            holder.tell(new RequestActor.Abandon());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onEnded(Lease lease) {
+        active.remove(lease);
+        ports.request().leases().forget(lease);
+        if (waitingReader != null && hasRoom()) {
+            ActorRef<Ack> reader = waitingReader;
+            waitingReader = null;
+            readOn(reader);
+        }
+        return tellIfDrained();
+    }
+
+    private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
+        draining = replyTo;
+        return tellIfDrained();
+    }
+
+    private Behavior<Command> tellIfDrained() {
+        if (draining != null && active.isEmpty()) {
+            draining.tell(new Drained());
+        }
+        return this;
+    }
+
+    /** The source reads the next batch only when it is told to: what is leased is in an actor's hands, never parked. */
+    private Behavior<Command> readOn(ActorRef<Ack> reader) {
+        if (draining == null && hasRoom()) {
+            reader.tell(new Ack());
+        } else {
+            waitingReader = reader;
+        }
+        return this;
+    }
+
+    private boolean hasRoom() {
+        return active.size() + MAX_BATCH
+                <= Math.max(MAX_BATCH, ports.limits().engine().maxActive());
+    }
+
+    private void start(Held held) {
+        Lease lease = held.lease();
+        if (active.containsKey(lease)) {
+            return;
+        }
+        ActorRef<Command> self = getContext().getSelf();
+        ports.request().leases().keep(lease, () -> self.tell(new LostLease(lease)));
+        ActorRef<RequestActor.Command> actor = getContext()
+                .spawn(
+                        RequestActor.create(held, ports.request(), ports.limits()),
+                        "request-" + lease.id() + "-" + lease.fence());
+        getContext().watchWith(actor, new Ended(lease));
+        active.put(lease, actor);
+    }
+
+    private void startReading() {
+        RedisSource.batches(
+                        () -> ports.store().requests().take(ports.holder(), MAX_BATCH),
+                        () -> ports.store().bell().next(Bell.Topic.REQUESTS),
+                        ports.pollInterval())
+                .to(ActorSink.actorRefWithBackpressure(
+                        getContext().getSelf(),
+                        (ActorRef<Ack> replyTo, List<Held> batch) -> new Taken(batch, replyTo),
+                        Reading::new,
+                        new Ack(),
+                        new ReadingEnded(null),
+                        ReadingEnded::new))
+                .run(Materializer.createMaterializer(getContext()));
+    }
+
+    private static Submitted refused(RequestId id, String why) {
+        return new Submitted.Refused(id, why, RETRY_AFTER);
+    }
+}

@@ -1,0 +1,137 @@
+package io.aftercall.actors;
+
+import io.aftercall.queue.Held;
+import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.Store;
+import io.aftercall.queue.WorkerIds;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after what dead processes held and what has become due. Runs in every living process, all the time.
+ *
+ * <p>Role: takes over expired leases, promotes what is due, forgets what is old. Owns: nothing. Ends: with the process.
+ * On a crash: another process does the same.
+ */
+public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.Command> {
+
+    public sealed interface Command {}
+
+    private record Tick() implements Command {}
+
+    private record Rescued(Findings findings) implements Command {}
+
+    private record Faulted(Throwable fault) implements Command {}
+
+    private record Findings(List<Held> requests, List<HeldJob> jobs, int due) {}
+
+    /**
+     * What recovery needs from outside.
+     *
+     * @param intake null in a process that is no engine
+     * @param pool null in a process that runs no scripts
+     */
+    public record Ports(
+            Store store,
+            @Nullable ActorRef<IntakeActor.Command> intake,
+            @Nullable ActorRef<WorkerPoolActor.Command> pool,
+            String holder,
+            EngineListener listener) {}
+
+    /** When a lease has run out, and how often that is looked at. */
+    public record Timing(
+            Duration interval, Duration engineLease, Duration workerLease, WorkerIds workerIds, Duration retention) {}
+
+    private static final int MAX_AT_ONCE = 500;
+    private static final int MAX_JOBS_AT_ONCE = 16;
+    private static final int TICKS_BETWEEN_CLEANING = 60;
+
+    public static Behavior<Command> create(Ports ports, Timing timing) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new RecoveryActor(context, timers, ports, timing)));
+    }
+
+    private final TimerScheduler<Command> timers;
+    private final Ports ports;
+    private final Timing timing;
+    private int ticks;
+
+    private RecoveryActor(ActorContext<Command> context, TimerScheduler<Command> timers, Ports ports, Timing timing) {
+        super(context);
+        this.timers = timers;
+        this.ports = ports;
+        this.timing = timing;
+        timers.startSingleTimer(new Tick(), timing.interval());
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        return switch (command) {
+            case Tick() -> onTick();
+            case Rescued(var findings) -> onRescued(findings);
+            case Faulted(var fault) -> onFaulted(fault);
+        };
+    }
+
+    private Behavior<Command> onTick() {
+        getContext()
+                .pipeToSelf(look(), (findings, fault) -> fault == null ? new Rescued(findings) : new Faulted(fault));
+        return this;
+    }
+
+    private Behavior<Command> onRescued(Findings findings) {
+        if (!findings.requests().isEmpty() && ports.intake() != null) {
+            ports.intake().tell(new IntakeActor.Adopt(findings.requests()));
+        }
+        if (!findings.jobs().isEmpty() && ports.pool() != null) {
+            ports.pool().tell(new WorkerPoolActor.Adopt(findings.jobs()));
+        }
+        return lookAgain(findings.due() >= MAX_AT_ONCE ? Duration.ZERO : timing.interval());
+    }
+
+    private Behavior<Command> onFaulted(Throwable fault) {
+        ports.listener().on(new EngineEvent.StoreAway("recovery", fault.toString()));
+        return lookAgain(timing.interval());
+    }
+
+    private Behavior<Command> lookAgain(Duration wait) {
+        timers.startSingleTimer(new Tick(), wait);
+        return this;
+    }
+
+    private CompletionStage<Findings> look() {
+        ticks++;
+        CompletionStage<Integer> due = ports.store().requests().promoteDue(MAX_AT_ONCE);
+        if (ticks % TICKS_BETWEEN_CLEANING == 0) {
+            due = due.thenCombine(
+                    ports.store().requests().forget(timing.retention(), MAX_AT_ONCE), (count, gone) -> count);
+        }
+        return due.thenCombine(requests(), Found::new)
+                .thenCombine(jobs(), (found, jobs) -> new Findings(found.requests(), jobs, found.due()));
+    }
+
+    private record Found(int due, List<Held> requests) {}
+
+    private CompletionStage<List<Held>> requests() {
+        return ports.intake() == null
+                ? CompletableFuture.completedStage(List.of())
+                : ports.store().requests().takeOver(ports.holder(), timing.engineLease(), MAX_AT_ONCE);
+    }
+
+    private CompletionStage<List<HeldJob>> jobs() {
+        return ports.pool() == null
+                ? CompletableFuture.completedStage(List.of())
+                : ports.store()
+                        .scripts()
+                        .takeOver(ports.holder(), timing.workerIds(), timing.workerLease(), MAX_JOBS_AT_ONCE);
+    }
+}

@@ -1,0 +1,129 @@
+package io.aftercall.actors;
+
+import io.aftercall.queue.AcceptReply;
+import io.aftercall.queue.Bell;
+import io.aftercall.queue.ListQuery;
+import io.aftercall.queue.Page;
+import io.aftercall.queue.PlayRequest;
+import io.aftercall.queue.Store;
+import io.aftercall.queue.StoredRequest;
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionStatus;
+import io.aftercall.request.RequestId;
+import io.aftercall.request.Submission;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** The ask side as stages, for code that is not an actor. Thread-safe; no method blocks its caller or does I/O on it. */
+public final class RequestGateway {
+
+    /** How often a waiting reader looks without having been told, should the message get lost. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final ActorSystem<?> system;
+    private final ActorRef<IntakeActor.Command> intake;
+    private final Store store;
+    private final RequestIds ids;
+    private final Duration acceptTimeout;
+
+    public RequestGateway(
+            ActorSystem<?> system,
+            ActorRef<IntakeActor.Command> intake,
+            Store store,
+            RequestIds ids,
+            Duration acceptTimeout) {
+        this.system = system;
+        this.intake = intake;
+        this.store = store;
+        this.ids = ids;
+        this.acceptTimeout = acceptTimeout;
+    }
+
+    /**
+     * Submits and returns at once.
+     *
+     * @return the id, and a stage that completes with what became of the submission; it fails with a
+     *     {@code TimeoutException} if nobody knows within the accept timeout: repeating with the same key is safe
+     */
+    public Receipt submit(Submission submission) {
+        RequestId id = ids.of(submission);
+        CompletionStage<Submitted> submitted = AskPattern.ask(
+                intake,
+                replyTo -> new IntakeActor.SubmitAs(id, submission, replyTo),
+                acceptTimeout,
+                system.scheduler());
+        return new Receipt(id, submitted);
+    }
+
+    /** What a submit gives at once. */
+    public record Receipt(RequestId id, CompletionStage<Submitted> submitted) {}
+
+    public CompletionStage<Optional<StoredRequest>> find(RequestId id) {
+        return store.requests().find(id);
+    }
+
+    /** As {@link #find}, but answers only when the request has ended, or after {@code wait}. */
+    public CompletionStage<Optional<StoredRequest>> await(RequestId id, Duration wait) {
+        return until(
+                id.suffix(),
+                () -> store.requests().watch(id),
+                found -> found.isEmpty() || found.get().status().state().isTerminal(),
+                wait);
+    }
+
+    public CompletionStage<Page> list(ListQuery query) {
+        return store.requests().list(query);
+    }
+
+    /** Stores a script that some worker runs once. */
+    public CompletionStage<AcceptReply> play(PlayRequest play) {
+        return store.scripts().play(play);
+    }
+
+    public CompletionStage<Optional<ExecutionStatus>> find(ExecutionId id) {
+        return store.scripts().find(id);
+    }
+
+    /** As {@link #find}, but answers only when the execution has ended, or after {@code wait}. */
+    public CompletionStage<Optional<ExecutionStatus>> await(ExecutionId id, Duration wait) {
+        return until(
+                id.suffix(),
+                () -> store.scripts().watch(id),
+                found -> found.isEmpty() || found.get().state().isTerminal(),
+                wait);
+    }
+
+    public RequestIds ids() {
+        return ids;
+    }
+
+    private <T> CompletionStage<T> until(
+            String suffix, Supplier<CompletionStage<T>> look, Predicate<T> enough, Duration wait) {
+        return until(suffix, look, enough, System.nanoTime() + wait.toNanos());
+    }
+
+    /** Listens before it looks, so that an end between the two is not missed. */
+    private <T> CompletionStage<T> until(
+            String suffix, Supplier<CompletionStage<T>> look, Predicate<T> enough, long deadline) {
+        Bell bell = store.bell();
+        CompletableFuture<Void> ended = bell.ended(suffix);
+        return look.get().thenCompose(found -> {
+            long left = deadline - System.nanoTime();
+            if (enough.test(found) || left <= 0) {
+                ended.cancel(false);
+                return CompletableFuture.completedStage(found);
+            }
+            long pause = Math.min(left, LOOK_AGAIN.toNanos());
+            return ended.completeOnTimeout(null, pause, TimeUnit.NANOSECONDS)
+                    .thenCompose(told -> until(suffix, look, enough, deadline));
+        });
+    }
+}

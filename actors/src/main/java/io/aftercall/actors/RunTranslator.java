@@ -1,0 +1,156 @@
+package io.aftercall.actors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aftercall.queue.FailedRun;
+import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.Outbox;
+import io.aftercall.queue.RunRecord;
+import io.aftercall.queue.ScriptJob;
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionState;
+import io.aftercall.request.InvalidSubmission;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import io.aftercall.scripts.Effects;
+import io.aftercall.scripts.Ending;
+import io.aftercall.scripts.FlowName;
+import io.aftercall.scripts.ScriptCall;
+import io.aftercall.scripts.ScriptInput;
+import io.aftercall.scripts.ScriptResult;
+import io.aftercall.scripts.ScriptSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Between the queue's words and the script host's. Thread-safe; does no I/O. */
+public final class RunTranslator {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ChildRequests children;
+
+    public RunTranslator(ChildRequests children) {
+        this.children = children;
+    }
+
+    /** What the script host is to run for a job. */
+    ScriptCall call(HeldJob held, Map<String, String> context) {
+        ExecutionId id = held.lease().id();
+        return switch (held.job()) {
+            case ScriptJob.Flow flow -> {
+                boolean succeeded = flow.outcome() == Outcome.SUCCEEDED;
+                ScriptInput input = new ScriptInput(
+                        succeeded ? flow.replyJson() : null,
+                        succeeded ? null : flow.replyJson(),
+                        request(flow.request(), flow.requestAttempts()),
+                        "{}",
+                        context);
+                Ending ending = succeeded ? Ending.RESPONSE : Ending.ERROR;
+                yield call(id, new ScriptSource.Flow(new FlowName(flow.request().flow()), ending), input);
+            }
+            case ScriptJob.Play(var play) -> {
+                ObjectNode request = JSON.createObjectNode();
+                request.put("worker_id", play.routing().workerId());
+                request.put("context_id", play.routing().contextId());
+                ScriptInput input = new ScriptInput(null, null, request.toString(), play.bindingsJson(), context);
+                yield call(id, new ScriptSource.Inline(play.script()), input);
+            }
+            case ScriptJob.Publish publish -> throw new IllegalStateException("a recorded run is not run again");
+        };
+    }
+
+    /** How an execution ends after its last run. */
+    RunRecord ended(HeldJob held, ScriptResult result) {
+        return switch (result) {
+            case ScriptResult.Returned returned -> returned(held, returned);
+            case ScriptResult.Threw(var version, var output, var message) ->
+                failed(ExecutionState.FAILED, version, output, message);
+            case ScriptResult.TimedOut(var version, var output, var limit) ->
+                failed(ExecutionState.FAILED, version, output, timedOut(limit.toString()));
+            case ScriptResult.Rejected(var version, var output, var why) ->
+                failed(ExecutionState.REJECTED, version, output, why);
+            case ScriptResult.NoFlow(var name) -> failed(ExecutionState.NO_FLOW, null, "", "there is no flow " + name);
+        };
+    }
+
+    /** Why a run is to be repeated. */
+    FailedRun failed(ScriptResult result) {
+        return switch (result) {
+            case ScriptResult.Threw(var version, var output, var message) -> new FailedRun(version, output, message);
+            case ScriptResult.TimedOut(var version, var output, var limit) ->
+                new FailedRun(version, output, timedOut(limit.toString()));
+            case ScriptResult.Returned returned ->
+                throw new IllegalStateException("a run that returned has not failed");
+            case ScriptResult.Rejected rejected -> throw new IllegalStateException("a rejected script is not repeated");
+            case ScriptResult.NoFlow noFlow -> throw new IllegalStateException("a missing flow is not repeated");
+        };
+    }
+
+    /** It has cost too many processes their life. */
+    RunRecord poison(HeldJob held) {
+        return failed(ExecutionState.POISON, null, "", held.takeovers() + " workers were lost while they ran it");
+    }
+
+    private ScriptCall call(ExecutionId id, ScriptSource source, ScriptInput input) {
+        return new ScriptCall(
+                id.value(), source, input, name -> RequestId.childOf(id, name).value());
+    }
+
+    private RunRecord returned(HeldJob held, ScriptResult.Returned returned) {
+        Effects effects = returned.effects();
+        List<Request> calls;
+        try {
+            calls = children.of(held, effects.calls());
+        } catch (InvalidSubmission e) {
+            return failed(
+                    ExecutionState.REJECTED, returned.version(), returned.output(), String.valueOf(e.getMessage()));
+        }
+        Outbox outbox = new Outbox(calls, effects.changes());
+        return new RunRecord(
+                ExecutionState.COMPLETED,
+                returned.version(),
+                returned.output(),
+                returned.resultJson(),
+                effects.replyJson(),
+                null,
+                outbox.isEmpty() ? null : outbox.toJson(),
+                calls.stream().map(Request::id).toList());
+    }
+
+    private static RunRecord failed(ExecutionState state, @Nullable String version, String output, String error) {
+        return new RunRecord(state, version, output, null, null, error, null, List.of());
+    }
+
+    private static String timedOut(String limit) {
+        return "the script did not end within " + limit;
+    }
+
+    private static String request(Request request, int attempts) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("id", request.id().value());
+        json.put("type", request.type().wire());
+        json.set("params", parse(request.paramsJson()));
+        String args = request.origin().argsJson();
+        json.set("args", args == null ? JSON.nullNode() : parse(args));
+        json.put("caller_id", request.origin().callerId());
+        json.put("worker_id", request.routing().workerId());
+        json.put("context_id", request.routing().contextId());
+        json.put("account", request.account());
+        json.put("attempts", attempts);
+        ExecutionId parent = request.origin().parent();
+        json.put("parent", parent == null ? null : parent.value());
+        return json.toString();
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the record holds what is not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.aftercall.actors;
+
+import io.aftercall.queue.Bell;
+import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.JobLease;
+import io.aftercall.queue.WorkerIds;
+import io.aftercall.redis.RedisSource;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.typed.javadsl.ActorSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parents the workers and takes from Redis as many script jobs as have somebody to run them.
+ *
+ * <p>Role: keeps every worker busy, highest priority first. Owns: who is idle. Ends: with the process, after a drain. On
+ * a crash: the leases run out and another worker process takes the jobs.
+ */
+public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolActor.Command> {
+
+    public sealed interface Command {}
+
+    /** Goes on with jobs whose worker was lost. */
+    public record Adopt(List<HeldJob> jobs) implements Command {}
+
+    /** Takes nothing new; answers when every worker is idle. */
+    public record Drain(ActorRef<Drained> replyTo) implements Command {}
+
+    /** Every worker is idle. */
+    public record Drained() {}
+
+    /** A worker has ended its job. */
+    record Idle(ActorRef<WorkerActor.Command> worker) implements Command {}
+
+    private record Reading(ActorRef<Ack> replyTo) implements Command {}
+
+    private record Taken(List<HeldJob> jobs, ActorRef<Ack> replyTo) implements Command {}
+
+    private record ReadingEnded(@Nullable Throwable fault) implements Command {}
+
+    private record WorkerGone(ActorRef<WorkerActor.Command> worker) implements Command {}
+
+    private record Ack() {}
+
+    /** What the pool needs from outside. */
+    public record Ports(
+            WorkerActor.Ports worker, Bell bell, WorkerIds ids, String holder, int workers, Duration pollInterval) {}
+
+    public static Behavior<Command> create(Ports ports) {
+        return Behaviors.setup(context -> new WorkerPoolActor(context, ports));
+    }
+
+    private final Ports ports;
+    private final Deque<ActorRef<WorkerActor.Command>> idle = new ArrayDeque<>();
+    private final Set<ActorRef<WorkerActor.Command>> workers = new HashSet<>();
+    private final Map<ActorRef<WorkerActor.Command>, JobLease> busy = new HashMap<>();
+    private final Deque<HeldJob> waiting = new ArrayDeque<>();
+
+    /** Read by the source when it asks Redis; written by this actor only. */
+    private final AtomicInteger room = new AtomicInteger();
+
+    private @Nullable ActorRef<Ack> waitingReader;
+    private @Nullable ActorRef<Drained> draining;
+
+    private WorkerPoolActor(ActorContext<Command> context, Ports ports) {
+        super(context);
+        this.ports = ports;
+        for (int i = 0; i < ports.workers(); i++) {
+            hire();
+        }
+        startReading();
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        return switch (command) {
+            case Reading(var replyTo) -> readOn(replyTo);
+            case Taken(var jobs, var replyTo) -> onTaken(jobs, replyTo);
+            case Adopt(var jobs) -> onAdopt(jobs);
+            case Idle(var worker) -> onIdle(worker);
+            case WorkerGone(var worker) -> onWorkerGone(worker);
+            case Drain(var replyTo) -> onDrain(replyTo);
+            case ReadingEnded(var fault) -> throw new IllegalStateException("the pool can read no more", fault);
+        };
+    }
+
+    private Behavior<Command> onTaken(List<HeldJob> jobs, ActorRef<Ack> replyTo) {
+        jobs.forEach(this::assign);
+        return readOn(replyTo);
+    }
+
+    private Behavior<Command> onAdopt(List<HeldJob> jobs) {
+        ports.worker().listener().on(new EngineEvent.ScriptsTakenOver(jobs.size()));
+        jobs.forEach(this::assign);
+        return this;
+    }
+
+    private Behavior<Command> onIdle(ActorRef<WorkerActor.Command> worker) {
+        release(worker);
+        HeldJob next = waiting.poll();
+        if (next != null) {
+            run(worker, next);
+            return this;
+        }
+        idle.add(worker);
+        if (waitingReader != null) {
+            ActorRef<Ack> reader = waitingReader;
+            waitingReader = null;
+            return readOn(reader);
+        }
+        return tellIfDrained();
+    }
+
+    /** Its job is not renewed any more and goes to whoever takes it over. */
+    private Behavior<Command> onWorkerGone(ActorRef<WorkerActor.Command> worker) {
+        release(worker);
+        workers.remove(worker);
+        idle.remove(worker);
+        hire();
+        return this;
+    }
+
+    private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
+        draining = replyTo;
+        return tellIfDrained();
+    }
+
+    private Behavior<Command> tellIfDrained() {
+        if (draining != null && idle.size() == workers.size()) {
+            draining.tell(new Drained());
+        }
+        return this;
+    }
+
+    private Behavior<Command> readOn(ActorRef<Ack> reader) {
+        room.set(idle.size());
+        if (draining == null && !idle.isEmpty()) {
+            reader.tell(new Ack());
+        } else {
+            waitingReader = reader;
+            tellIfDrained();
+        }
+        return this;
+    }
+
+    private void assign(HeldJob job) {
+        ports.worker().leases().keep(job.lease(), () -> {});
+        ActorRef<WorkerActor.Command> worker = idle.poll();
+        if (worker == null) {
+            waiting.add(job);
+        } else {
+            run(worker, job);
+        }
+        room.set(idle.size());
+    }
+
+    private void run(ActorRef<WorkerActor.Command> worker, HeldJob job) {
+        busy.put(worker, job.lease());
+        worker.tell(new WorkerActor.Run(job));
+    }
+
+    private void release(ActorRef<WorkerActor.Command> worker) {
+        JobLease lease = busy.remove(worker);
+        if (lease != null) {
+            ports.worker().leases().forget(lease);
+        }
+    }
+
+    private void hire() {
+        ActorRef<WorkerActor.Command> worker = getContext()
+                .spawnAnonymous(WorkerActor.create(ports.worker(), getContext().getSelf()));
+        getContext().watchWith(worker, new WorkerGone(worker));
+        workers.add(worker);
+        idle.add(worker);
+        room.set(idle.size());
+    }
+
+    private void startReading() {
+        RedisSource.batches(
+                        () -> ports.worker().jobs().take(ports.holder(), ports.ids(), Math.max(1, room.get())),
+                        () -> ports.bell().next(Bell.Topic.SCRIPTS),
+                        ports.pollInterval())
+                .to(ActorSink.actorRefWithBackpressure(
+                        getContext().getSelf(),
+                        (ActorRef<Ack> replyTo, List<HeldJob> batch) -> new Taken(batch, replyTo),
+                        Reading::new,
+                        new Ack(),
+                        new ReadingEnded(null),
+                        ReadingEnded::new))
+                .run(Materializer.createMaterializer(getContext()));
+    }
+}
