@@ -1,5 +1,6 @@
 package io.aftercall.scripts;
 
+import java.util.Set;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.ClassCodeVisitorSupport;
 import org.codehaus.groovy.ast.ClassNode;
@@ -32,7 +33,10 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
 
     private static final String SYSTEM = "java.lang.System";
 
+    private static final Set<String> PRINTS = Set.of("print", "println", "printf");
+
     private final SourceUnit source;
+    private boolean inScript;
 
     CodeLintVisitor(SourceUnit source) {
         this.source = source;
@@ -55,6 +59,7 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
 
     @Override
     public void visitClass(ClassNode node) {
+        inScript = node.isScript();
         if (!node.isScript() && node.getSuperClass() != null) {
             checkType(node.getSuperClass(), node);
         }
@@ -116,6 +121,7 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
         String name = call.getMethodAsString();
         Expression receiver = call.getObjectExpression();
         checkMethodName(name, call);
+        checkPrint(name, call);
         if (isSystem(receiver)) {
             checkSystem(name, call);
             call.getArguments().visit(this);
@@ -223,6 +229,14 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
             refuse("sleep, which would hold a worker's thread,", where);
         } else if (ForbiddenNames.isMethod(name)) {
             refuse("." + name + "()", where);
+        }
+    }
+
+    /** Outside the script's own methods, Groovy's print goes to the process. */
+    private void checkPrint(@Nullable String name, MethodCallExpression call) {
+        boolean inScope = call.isImplicitThis() ? inScript : call.getObjectExpression() instanceof VariableExpression;
+        if (name != null && PRINTS.contains(name) && !inScope) {
+            refuse(name + " outside the script itself", call);
         }
     }
 

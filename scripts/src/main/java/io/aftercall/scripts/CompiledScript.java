@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import org.codehaus.groovy.runtime.InvokerHelper;
 
 /**
- * The classes of one script, in a class loader of their own. Counted, so that they are taken out of Groovy's registry
- * when the script was replaced and its last run has ended; without that they would never be unloaded.
+ * The classes of one script, in a class loader of their own. Counted, so that Groovy's registry lets go of them when the
+ * script was replaced and its last run has ended; what Groovy holds softly goes when memory gets short.
  */
 final class CompiledScript {
 
