@@ -1,0 +1,157 @@
+package io.aftercall;
+
+import com.typesafe.config.ConfigFactory;
+import io.aftercall.actors.EngineListener;
+import io.aftercall.actors.EngineParts;
+import io.aftercall.actors.GuardianActor;
+import io.aftercall.actors.GuardianActor.Role;
+import io.aftercall.actors.IntakeActor;
+import io.aftercall.actors.RequestGateway;
+import io.aftercall.config.AftercallSettings;
+import io.aftercall.http.client.NettyStripeClient;
+import io.aftercall.queue.RedisStore;
+import io.aftercall.queue.Store;
+import io.aftercall.scripts.GroovyScriptEngine;
+import io.aftercall.stripe.StripeClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that one process opens, in order, and closes in reverse. */
+record EngineProcess(
+        AftercallSettings settings,
+        Parts parts,
+        ActorSystem<GuardianActor.Command> system,
+        Doors doors,
+        AtomicBoolean closed)
+        implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** What the actors stand on. */
+    record Parts(Store store, StripeClient stripe, GroovyScriptEngine scripts) {}
+
+    /** Where to go in; empty in a process that is no engine. */
+    record Doors(Optional<ActorRef<IntakeActor.Command>> intake, Optional<RequestGateway> gateway) {}
+
+    static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
+        Store store = RedisStore.open(settings.redis());
+        Parts parts = new Parts(store, NettyStripeClient.create(settings.stripe()), scripts(settings, roles));
+        InstantSource clock = InstantSource.system();
+        EngineParts engine = EngineParts.of(settings, store, clock);
+        GuardianActor.Ports ports =
+                new GuardianActor.Ports(store, parts.stripe(), parts.scripts(), engine, listener, clock);
+        String holder = ProcessHandle.current().pid() + "-" + chance();
+        ActorSystem<GuardianActor.Command> system = ActorSystem.create(
+                GuardianActor.create(roles, ports, settings, holder), "aftercall", ConfigFactory.load());
+        LOG.info(
+                "aftercall runs. roles={} holder={} durability={}",
+                roles,
+                holder,
+                store.durability().label());
+        return new EngineProcess(settings, parts, system, doors(system, settings, store, engine), new AtomicBoolean());
+    }
+
+    Store store() {
+        return parts.store();
+    }
+
+    Optional<ActorRef<IntakeActor.Command>> intake() {
+        return doors.intake();
+    }
+
+    Optional<RequestGateway> gateway() {
+        return doors.gateway();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        drain();
+        system.terminate();
+        join(system.getWhenTerminated(), ANSWER);
+        parts.stripe().close();
+        parts.scripts().close();
+        join(parts.store().close(), ANSWER);
+        LOG.info("aftercall has stopped.");
+    }
+
+    private void drain() {
+        Duration most = settings.drainGrace().plusSeconds(5);
+        CompletionStage<GuardianActor.Drained> drained = AskPattern.ask(
+                system,
+                (ActorRef<GuardianActor.Drained> replyTo) -> new GuardianActor.Drain(replyTo),
+                most,
+                system.scheduler());
+        drained.thenAccept(end -> {
+            if (!end.complete()) {
+                LOG.warn("The grace is over; what is still in hand is taken over when its lease runs out.");
+            }
+        });
+        join(drained, most);
+    }
+
+    private static Doors doors(
+            ActorSystem<GuardianActor.Command> system, AftercallSettings settings, Store store, EngineParts engine) {
+        CompletionStage<GuardianActor.Engine> asked = AskPattern.ask(
+                system,
+                (ActorRef<GuardianActor.Engine> replyTo) -> new GuardianActor.GetEngine(replyTo),
+                ANSWER,
+                system.scheduler());
+        ActorRef<IntakeActor.Command> intake =
+                asked.toCompletableFuture().join().intake();
+        if (intake == null) {
+            return new Doors(Optional.empty(), Optional.empty());
+        }
+        return new Doors(
+                Optional.of(intake),
+                Optional.of(new RequestGateway(
+                        system, intake, store, engine.ids(), settings.http().acceptTimeout())));
+    }
+
+    /** Flows are compiled before the first one is needed: the first script of a cold JVM takes about a second. */
+    private static GroovyScriptEngine scripts(AftercallSettings settings, Set<Role> roles) {
+        GroovyScriptEngine scripts = GroovyScriptEngine.create(settings.scripts());
+        if (roles.contains(Role.WORKER)) {
+            try {
+                scripts.warmUp().forEach(problem -> LOG.warn("A flow is broken. {}", problem));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the flows were compiled", e);
+            }
+        }
+        return scripts;
+    }
+
+    private static String chance() {
+        byte[] random = new byte[6];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static void join(CompletionStage<?> stage, Duration most) {
+        try {
+            stage.toCompletableFuture().get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("A part did not stop in time. why={}", e.toString());
+        }
+    }
+}
