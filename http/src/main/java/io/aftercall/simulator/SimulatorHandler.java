@@ -24,6 +24,7 @@ final class SimulatorHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private final SimulatedStripe stripe;
     private final ControlApi control;
+    private boolean wanting;
 
     SimulatorHandler(SimulatedStripe stripe) {
         this.stripe = stripe;
@@ -35,12 +36,26 @@ final class SimulatorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         if (stripe.refusesConnection()) {
             AnswerWriter.reset(context.channel());
         } else {
+            next(context);
+        }
+    }
+
+    /** A read that brought only a part of a request counts as answered in the flow control; so ask again. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (wanting) {
             context.read();
         }
     }
 
+    private void next(ChannelHandlerContext context) {
+        wanting = true;
+        context.read();
+    }
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        wanting = false;
         if (request.decoderResult().isFailure()) {
             Answer unreadable =
                     Refusals.invalid("The request could not be read.").answer("req_unreadable");
@@ -78,9 +93,9 @@ final class SimulatorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    private static void readOrClose(ChannelHandlerContext context, boolean again) {
+    private void readOrClose(ChannelHandlerContext context, boolean again) {
         if (again) {
-            context.read();
+            next(context);
         } else {
             context.close();
         }

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +86,8 @@ final class SimulatorClient implements AutoCloseable {
     }
 
     HttpRequest.Builder bare(String path) {
-        return HttpRequest.newBuilder(base.resolve(path.replace("[", "%5B").replace("]", "%5D")));
+        return HttpRequest.newBuilder(base.resolve(path.replace("[", "%5B").replace("]", "%5D")))
+                .timeout(Duration.ofSeconds(20));
     }
 
     private HttpRequest.Builder authorized(String path, String... headers) {

@@ -3,8 +3,10 @@ package io.aftercall.simulator;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 /** A fresh simulator and a caller for each test. */
+@Timeout(60)
 abstract class SimulatorTestBase {
 
     static final String INTENTS = "/v1/payment_intents";

@@ -137,6 +137,22 @@ final class WireFaultsTest extends SimulatorTestBase {
     }
 
     @Test
+    void readsARequestThatComesInPieces() throws IOException {
+        String form = SimulatorClient.form(INTENT);
+        try (RawConnection connection = new RawConnection(simulator.baseUri())) {
+            connection.send("POST /v1/payment_intents HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_te");
+            stripe.get(INTENTS);
+            connection.send("st_one\r\nConnection: close\r\nContent-Length: " + form.length() + "\r\n\r\n");
+            stripe.get(INTENTS);
+            connection.send(form.substring(0, 5));
+            stripe.get(INTENTS);
+            connection.send(form.substring(5));
+
+            assertThat(connection.hear().text()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void refusesWhatIsNotHttp() throws IOException {
         try (RawConnection connection = new RawConnection(simulator.baseUri())) {
             Heard heard = connection
