@@ -81,6 +81,7 @@ final class StripeJavaTest extends SimulatorTestBase {
     private StripeClient client() {
         return StripeClient.builder()
                 .setApiKey("sk_test_one")
+                .setMaxNetworkRetries(2)
                 .setApiBase(simulator.baseUri().toString())
                 .build();
     }
