@@ -95,7 +95,8 @@ final class Attempt implements AsyncHandler<Void> {
 
     /** The last moment before the write. Throwing here is how the client is told not to write. */
     void beforeWrite(HttpHeaders headers) {
-        if (requiredKey != null && !headers.getAll(RequestRenderer.IDEMPOTENCY_KEY).equals(List.of(requiredKey))) {
+        if (requiredKey != null
+                && !headers.getAll(RequestRenderer.IDEMPOTENCY_KEY).equals(List.of(requiredKey))) {
             end("the rendered request has lost its idempotency key");
         }
         if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENDING)) {
