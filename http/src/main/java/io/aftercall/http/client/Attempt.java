@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,7 +95,8 @@ final class Attempt implements AsyncHandler<Void> {
 
     /** The last moment before the write. Throwing here is how the client is told not to write. */
     void beforeWrite(HttpHeaders headers) {
-        if (requiredKey != null && !requiredKey.equals(headers.get(RequestRenderer.IDEMPOTENCY_KEY))) {
+        if (requiredKey != null
+                && !headers.getAll(RequestRenderer.IDEMPOTENCY_KEY).equals(List.of(requiredKey))) {
             end("the rendered request has lost its idempotency key");
         }
         if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENDING)) {

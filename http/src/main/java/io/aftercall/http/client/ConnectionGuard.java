@@ -10,9 +10,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Lets through exactly one answer per request. Bytes that nobody asked for end the connection: left in a pooled one,
- * they would become the answer to somebody else's charge. Interim answers (RFC 9110, 15.2) are dropped, so that they
- * are not taken for the answer.
+ * Lets through exactly one answer per request. A server that speaks out of turn has lost count: its connection is closed,
+ * before what it says next becomes the answer to somebody else's charge. Interim answers (RFC 9110, 15.2) are dropped, so
+ * that they are not taken for the answer.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
 
