@@ -184,6 +184,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 ports.parts().decisions(),
                 ports.parts().credentials(),
                 requestLeases,
+                new InFlightGate(settings.stripe().maxInFlight()),
                 dispatcher,
                 ports.listener(),
                 ports.clock());

@@ -25,6 +25,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -49,6 +52,8 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
 
     private record AttemptDue() implements Command {}
 
+    private record Admitted() implements Command {}
+
     private record Noted(AttemptReply reply) implements Command {}
 
     private record Answered(AttemptReply.Begun begun, StripeReply reply) implements Command {}
@@ -68,6 +73,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             DecisionTable decisions,
             Credentials credentials,
             LeaseKeeper<Lease> leases,
+            InFlightGate gate,
             ActorRef<DispatcherActor.Command> dispatcher,
             EngineListener listener,
             InstantSource clock) {}
@@ -100,6 +106,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private final Limits limits;
     private final Settling settling;
     private int attempt;
+    private InFlightGate.@Nullable Ticket ticket;
 
     private RequestActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, Held held, Ports ports, Limits limits) {
@@ -117,6 +124,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
             case AttemptDue() -> onAttemptDue();
+            case Admitted() -> onAdmitted();
             case Noted(var reply) -> onNoted(reply);
             case Answered(var begun, var reply) -> onAnswered(begun, reply);
             case BackedOff backedOff -> onBackedOff(backedOff);
@@ -143,7 +151,15 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     }
 
     private Behavior<Command> onAttemptDue() {
+        leaveGate();
+        ticket = ports.gate().enter();
+        pipe(ticket.admitted(), admitted -> new Admitted());
+        return this;
+    }
+
+    private Behavior<Command> onAdmitted() {
         if (!ports.leases().mayAct()) {
+            leaveGate();
             timers.startSingleTimer(new AttemptDue(), DOUBT);
             return this;
         }
@@ -236,6 +252,21 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private Behavior<Command> onAbandon() {
         ports.listener().on(new EngineEvent.LeaseLost(request.id()));
         return Behaviors.stopped();
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop || signal instanceof PreRestart) {
+            leaveGate();
+        }
+        return this;
+    }
+
+    private void leaveGate() {
+        if (ticket != null) {
+            ticket.leave();
+            ticket = null;
+        }
     }
 
     /** Ports answer with values; a failed stage is a fault and belongs to the supervisor. */

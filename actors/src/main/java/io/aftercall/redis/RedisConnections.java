@@ -2,6 +2,7 @@ package io.aftercall.redis;
 
 import io.aftercall.config.RedisSettings;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -52,6 +53,8 @@ public final class RedisConnections implements AutoCloseable {
         RedisClient client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .maintNotificationsConfig(
+                        MaintNotificationsConfig.disabled()) // of Redis Cloud; others answer with an error
                 .requestQueueSize(settings.requestQueueSize())
                 .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
                 .socketOptions(SocketOptions.builder()

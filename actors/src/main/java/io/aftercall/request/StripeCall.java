@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing in it can leave its place on the wire: the path holds no dot, escape or query, the rest no line break.
  *
  * @param method {@code GET}, {@code POST} or {@code DELETE}
- * @param path {@code /v1/…}, segments of letters, digits and underscores
+ * @param path {@code /v1/…}, segments of letters, digits, underscores and dashes (coupons are named by their makers)
  * @param body the form-encoded parameters: the body of a POST, the query of a GET or DELETE; may be empty
  * @param apiVersion the {@code Stripe-Version} to send
  * @param stripeAccount the connected account to act for, or null for the account of the secret
@@ -27,7 +27,7 @@ public record StripeCall(
     private static final int MAX_BODY = 256 * 1024;
     private static final int MAX_QUERY = 8 * 1024;
     private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
-    private static final Pattern PATH = Pattern.compile("/v1(/[A-Za-z0-9_]{1,255}){1,16}");
+    private static final Pattern PATH = Pattern.compile("/v1(/[A-Za-z0-9_-]{1,255}){1,16}");
     private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(\\.\\w{1,64})?");
     private static final Pattern ACCOUNT = Pattern.compile("acct_\\w{1,250}");
 
@@ -39,7 +39,7 @@ public record StripeCall(
         require(
                 path.length() <= MAX_PATH && PATH.matcher(path).matches(),
                 "path",
-                "/v1/… with segments of 1 to 255 letters, digits or underscores");
+                "/v1/… with segments of 1 to 255 letters, digits, underscores or dashes");
         require(VERSION.matcher(apiVersion).matches(), "api_version", "2026-09-30.endive or alike");
         require(
                 stripeAccount == null || ACCOUNT.matcher(stripeAccount).matches(),
