@@ -2,6 +2,7 @@ package io.aftercall.simulator;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
@@ -110,8 +111,8 @@ final class SimulatorHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("the caller broke the connection");
+        if (cause instanceof IOException || cause instanceof DecoderException) {
+            LOG.debug("the caller broke the connection or the TLS handshake");
         } else {
             LOG.error("the simulator failed on a request and closes its connection", cause);
         }
