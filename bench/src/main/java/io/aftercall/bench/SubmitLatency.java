@@ -1,0 +1,76 @@
+package io.aftercall.bench;
+
+import io.aftercall.Aftercall;
+import io.aftercall.actors.RequestGateway.Receipt;
+import io.aftercall.actors.Submitted;
+import io.aftercall.request.Submission;
+import io.aftercall.simulator.SimulatorSettings;
+import io.aftercall.simulator.StripeSimulator;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long {@code submit} keeps its caller, and how long the durable acknowledgement takes, at a stated arrival rate:
+ * Poisson arrivals on one thread, engine, workers and Redis (append-only file, everysec) busy with the same requests.
+ * Arguments: submits per second (500), seconds (20), seconds of warm-up (20).
+ */
+public final class SubmitLatency {
+
+    private SubmitLatency() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Quiet.logs();
+        double rate = args.length > 0 ? Double.parseDouble(args[0]) : 500;
+        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
+        int warmUp = args.length > 2 ? Integer.parseInt(args[2]) : 20;
+        try (StripeSimulator stripe = StripeSimulator.start(SimulatorSettings.local());
+                Aftercall aftercall = Aftercall.start(Bench.settings(Bench.tempDir(), stripe.baseUri(), Map.of()))) {
+            run(aftercall, rate, (int) (rate * warmUp), "warm-up");
+            run(aftercall, rate, (int) (rate * seconds), "measured");
+        }
+    }
+
+    private static void run(Aftercall aftercall, double rate, int count, String label) throws InterruptedException {
+        double[] callMicros = new double[count];
+        double[] ackMillis = new double[count];
+        CountDownLatch acknowledged = new CountDownLatch(count);
+        Random random = new Random(7);
+        long due = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            due += Bench.nextArrivalNanos(random, rate);
+            waitUntil(due);
+            int number = i;
+            Submission submission = Bench.payment(i);
+            long begun = System.nanoTime();
+            Receipt receipt = aftercall.submit(submission);
+            callMicros[i] = (System.nanoTime() - begun) / 1e3;
+            receipt.submitted().thenAccept(submitted -> {
+                if (!(submitted instanceof Submitted.Accepted)) {
+                    throw new IllegalStateException("not accepted: " + submitted);
+                }
+                ackMillis[number] = (System.nanoTime() - begun) / 1e6;
+                acknowledged.countDown();
+            });
+        }
+        acknowledged.await();
+        System.out.printf(
+                "%-9s %,d submits at %.0f/s   call p50 %.0f us  p99 %.0f us  max %.0f us   durable ack p50 %.2f ms  p99 %.2f ms  max %.1f ms%n",
+                label,
+                count,
+                rate,
+                Bench.percentile(callMicros, 0.5),
+                Bench.percentile(callMicros, 0.99),
+                Bench.percentile(callMicros, 1),
+                Bench.percentile(ackMillis, 0.5),
+                Bench.percentile(ackMillis, 0.99),
+                Bench.percentile(ackMillis, 1));
+    }
+
+    private static void waitUntil(long due) {
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}
