@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Durability;
+import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.PlayRequest;
 import io.aftercall.queue.Requests;
+import io.aftercall.queue.RunRecord;
+import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoredRequest;
+import io.aftercall.queue.WorkerIds;
+import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Request;
 import io.aftercall.request.Schedule;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,6 +83,21 @@ final class InMemoryStoreTest {
         accepted();
 
         assertThat(await(seen)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("J3: whoever forgets to watch is not told here either")
+    void tellsNobodyWhoDidNotWatch() {
+        PlayRequest play = Requests.play();
+        await(store.scripts().play(play));
+        CompletableFuture<Void> ended = store.bell().ended(play.id().suffix());
+        HeldJob job =
+                await(store.scripts().take("worker-1", new WorkerIds.Any(), 1)).getFirst();
+
+        RunRecord run = new RunRecord(ExecutionState.COMPLETED, "v1", "", "1", null, null, null, List.of());
+        assertThat(await(store.scripts().record(job.lease(), run))).isEqualTo(StepReply.DONE);
+
+        assertThat(ended).isNotDone();
     }
 
     @Test
