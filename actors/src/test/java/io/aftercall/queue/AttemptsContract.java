@@ -214,7 +214,7 @@ abstract class AttemptsContract extends StoreContract {
         assertThat(next.lease().fence()).isGreaterThan(held.lease().fence());
         assertThat(next.attempts()).isEqualTo(1);
         assertThat(next.maybeExecuted()).isTrue();
-        assertThat(next.nextAttemptAt()).isNotNull();
+        assertThat(next.nextAttemptAt()).isNull();
         assertThat(status(next).state()).isEqualTo(RequestState.BACKING_OFF);
         assertThat(begin(held)).isEqualTo(new AttemptReply.Lost());
         assertThat(begun(next).attempt()).isEqualTo(2);

@@ -123,20 +123,6 @@ abstract class RequestLedgerContract extends StoreContract {
     }
 
     @Test
-    @DisplayName("C4: the time budget of a scheduled request begins when it is due")
-    void countsFromTheMomentItWasDue() {
-        Request request = Requests.paymentIntent();
-        await(store.requests().accept(request, new Schedule.After(SILENCE)));
-        passTime(SILENCE);
-        await(store.requests().promoteDue(10));
-
-        Held held = takeOne("engine-1");
-
-        Instant createdAt = find(request.id()).status().times().createdAt();
-        assertThat(held.acceptedAt()).isAfterOrEqualTo(createdAt.plus(SILENCE));
-    }
-
-    @Test
     @DisplayName("P9: promotes no more than it is asked for, the earliest first")
     void promotesTheEarliestFirst() {
         Request later = Requests.paymentIntent();
