@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The map of one context. Not thread-safe. */
 final class ContextRow {
@@ -32,9 +33,6 @@ final class ContextRow {
 
     /** Whether all of {@code writes} could be made; else none was, and a later run of the script may try again. */
     boolean apply(ExecutionId execution, List<ContextChange> writes) {
-        if (!writes.stream().allMatch(this::meetsExpectation)) {
-            return false;
-        }
         Map<String, String> next = new HashMap<>(values);
         for (var write : writes) {
             if (!change(next, write)) {
@@ -46,19 +44,22 @@ final class ContextRow {
         return true;
     }
 
-    private boolean meetsExpectation(ContextChange write) {
-        return !(write instanceof ContextChange.CompareAndSet swap)
-                || Objects.equals(values.get(swap.key()), swap.expectedJson());
+    /** Sees what the run itself has written so far, as the script did. */
+    private static boolean change(Map<String, String> next, ContextChange write) {
+        return switch (write) {
+            case ContextChange.Put put -> put(next, put.key(), put.json());
+            case ContextChange.Remove removal -> put(next, removal.key(), null);
+            case ContextChange.CompareAndSet swap ->
+                Objects.equals(next.get(swap.key()), swap.expectedJson()) && put(next, swap.key(), swap.json());
+            case ContextChange.Increment increment -> increment(next, increment.key(), increment.by());
+        };
     }
 
-    private static boolean change(Map<String, String> next, ContextChange write) {
-        switch (write) {
-            case ContextChange.Put put -> next.put(put.key(), put.json());
-            case ContextChange.Remove removal -> next.remove(removal.key());
-            case ContextChange.CompareAndSet swap -> next.put(swap.key(), swap.json());
-            case ContextChange.Increment increment -> {
-                return increment(next, increment.key(), increment.by());
-            }
+    private static boolean put(Map<String, String> next, String key, @Nullable String json) {
+        if (json == null) {
+            next.remove(key);
+        } else {
+            next.put(key, json);
         }
         return true;
     }
@@ -73,7 +74,6 @@ final class ContextRow {
         if (((value ^ sum) & (by ^ sum)) < 0) {
             return false;
         }
-        next.put(key, Long.toString(sum));
-        return true;
+        return put(next, key, Long.toString(sum));
     }
 }

@@ -48,9 +48,6 @@ final class InMemoryLedger implements RequestLedger {
                 boolean same = known.request().fingerprint().equals(request.fingerprint());
                 return same ? new AcceptReply.Duplicate(known.state()) : new AcceptReply.Conflict();
             }
-            if (state.executions.containsKey(request.id().execution())) {
-                return new AcceptReply.Conflict();
-            }
             if (state.intake.countWaiting() + state.due.countWaiting() >= state.maxQueued) {
                 return new AcceptReply.Full();
             }
@@ -236,7 +233,7 @@ final class InMemoryLedger implements RequestLedger {
 
     private Consumer<Instant> becomeDue(RequestRow row) {
         return now -> {
-            row.becomeDue(now);
+            row.becomeDue();
             state.enqueue(row);
         };
     }

@@ -44,9 +44,6 @@ final class InMemoryScriptJobs implements ScriptJobs {
                         ? new AcceptReply.Duplicate(stateOf(known.state()))
                         : new AcceptReply.Conflict();
             }
-            if (state.requests.containsKey(play.id().request())) {
-                return new AcceptReply.Conflict();
-            }
             if (state.scripts.countWaiting() >= state.maxQueued) {
                 return new AcceptReply.Full();
             }

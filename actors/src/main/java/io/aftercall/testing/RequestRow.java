@@ -27,7 +27,6 @@ final class RequestRow {
     private final Instant createdAt;
     private final List<Attempt> attempts = new ArrayList<>();
     private RequestState state = RequestState.ACCEPTED;
-    private Instant acceptedAt;
     private boolean attemptOpen;
     private boolean maybeExecuted;
     private int takeovers;
@@ -45,7 +44,6 @@ final class RequestRow {
     RequestRow(Request request, Instant now) {
         this.request = request;
         this.createdAt = now;
-        this.acceptedAt = now;
     }
 
     Request request() {
@@ -92,13 +90,11 @@ final class RequestRow {
         ticket = place;
     }
 
-    /** The budget of a scheduled request begins when it may be sent, not when it was stored. */
-    void becomeDue(Instant now) {
+    void becomeDue() {
         ticket = null;
+        nextAttemptAt = null;
         if (state == RequestState.SCHEDULED) {
             become(RequestState.ACCEPTED);
-            acceptedAt = now;
-            nextAttemptAt = null;
         }
     }
 
@@ -113,7 +109,7 @@ final class RequestRow {
                 request,
                 new Lease(request.id(), held.id(), fence),
                 attempts.size(),
-                acceptedAt,
+                createdAt,
                 firstSentAt,
                 maybeExecuted,
                 takeovers,

@@ -81,14 +81,26 @@ abstract class ContextsContract extends StoreContract {
     }
 
     @Test
-    @DisplayName("P7: what a run expects is compared with what was there before it")
-    void comparesBeforeItChanges() {
+    @DisplayName("P7: a run may expect what it wrote itself, and no longer what was there before")
+    void comparesWithWhatTheRunWrote() {
         apply(new Put("state", "\"new\""));
 
-        ApplyReply reply = apply(new Put("state", "\"paid\""), new CompareAndSet("state", "\"new\"", "\"sent\""));
+        assertThat(apply(new Put("state", "\"paid\""), new CompareAndSet("state", "\"new\"", "\"sent\"")))
+                .isEqualTo(ApplyReply.CONFLICT);
+        assertThat(apply(new Put("state", "\"paid\""), new CompareAndSet("state", "\"paid\"", "\"sent\"")))
+                .isEqualTo(ApplyReply.APPLIED);
+        assertThat(load()).isEqualTo(Map.of("state", "\"sent\""));
+    }
+
+    @Test
+    @DisplayName("P7: what a run has removed is missing for it")
+    void comparesWithWhatTheRunRemoved() {
+        apply(new Put("lock", "1"));
+
+        ApplyReply reply = apply(new Remove("lock"), new CompareAndSet("lock", null, "2"), new Increment("lock", 1));
 
         assertThat(reply).isEqualTo(ApplyReply.APPLIED);
-        assertThat(load()).isEqualTo(Map.of("state", "\"sent\""));
+        assertThat(load()).isEqualTo(Map.of("lock", "3"));
     }
 
     @Test

@@ -216,6 +216,7 @@ abstract class RunsContract extends StoreContract {
         HeldJob second = takeOverJob("worker-2");
 
         await(store.scripts().retry(second.lease(), FAILED, Duration.ZERO));
+        await(store.requests().promoteDue(10));
         HeldJob third = takeJob("worker-3");
 
         assertThat(second.takeovers()).isEqualTo(1);
@@ -237,6 +238,7 @@ abstract class RunsContract extends StoreContract {
         assertThat(script.state()).isEqualTo(ExecutionState.QUEUED);
         assertThat(script.resultJson()).isNull();
         assertThat(script.children()).isEmpty();
+        await(store.requests().promoteDue(10));
         HeldJob again = takeJob("worker-2");
         assertThat(again.job()).isEqualTo(new ScriptJob.Flow(request, Outcome.SUCCEEDED, REPLY, 1));
         assertThat(await(store.scripts().record(again.lease(), Runs.completed())))

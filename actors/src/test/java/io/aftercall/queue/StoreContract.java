@@ -8,6 +8,7 @@ import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
+import io.aftercall.request.RequestStatus;
 import io.aftercall.request.Schedule;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,29 @@ abstract class StoreContract {
 
     AttemptReply begin(Held held) {
         return await(store.requests().beginAttempt(held.lease(), HORIZON));
+    }
+
+    AttemptReply.Begun begun(Held held) {
+        AttemptReply reply = begin(held);
+        assertThat(reply).isInstanceOf(AttemptReply.Begun.class);
+        return (AttemptReply.Begun) reply;
+    }
+
+    void backOff(Held held, Duration delay) {
+        assertThat(backOffReply(held, delay, false)).isEqualTo(StepReply.DONE);
+    }
+
+    /** Of the attempt that was begun last. */
+    StepReply backOffReply(Held held, Duration delay, boolean leavesMemory) {
+        int attempt = await(store.requests().find(held.request().id()))
+                .map(stored -> stored.status().attempts().size())
+                .orElse(1);
+        BackOff backOff = new BackOff(attempt, 429, "rate limited", delay, false, leavesMemory);
+        return await(store.requests().backOff(held.lease(), backOff));
+    }
+
+    RequestStatus status(Held held) {
+        return find(held.request().id()).status();
     }
 
     /** Takes over what has been silent for {@link #SILENCE}, which passes first. */

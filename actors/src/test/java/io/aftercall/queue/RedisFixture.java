@@ -1,0 +1,44 @@
+package io.aftercall.queue;
+
+import io.aftercall.config.RedisSettings;
+import io.aftercall.config.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** One Redis for all tests of a class, emptied for each of them. */
+final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
+
+    private RedisServer server;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        server = RedisServer.start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        server.close();
+    }
+
+    Store emptyStore(int maxQueued) {
+        server.flush();
+        return RedisStore.open(new RedisSettings(
+                Secret.of(server.uri()),
+                Path.of("unused"),
+                1,
+                Duration.ofSeconds(5),
+                10_000,
+                Duration.ofMillis(50),
+                maxQueued,
+                false));
+    }
+
+    /** The clock of Redis cannot be moved. */
+    static void passTime(Duration time) {
+        Awaitility.await().pollDelay(time).until(() -> true);
+    }
+}
