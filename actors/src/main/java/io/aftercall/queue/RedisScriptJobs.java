@@ -124,22 +124,12 @@ final class RedisScriptJobs implements ScriptJobs {
         Wire.put(fields, "version", failed.version());
         Wire.put(fields, "output", failed.output());
         Wire.put(fields, "error", failed.error());
-        return again(lease, delay, "1", fields);
-    }
-
-    @Override
-    public CompletionStage<StepReply> release(JobLease lease) {
-        return again(lease, Duration.ZERO, "0", List.of());
-    }
-
-    private CompletionStage<StepReply> again(JobLease lease, Duration delay, String counts, List<String> fields) {
         int partition = keys.partitionOf(lease.id().suffix());
         List<String> args = new ArrayList<>(List.of(
                 DueScript.of(lease).member(),
                 lease.id().request().value(),
                 Long.toString(lease.fence()),
-                Long.toString(delay.toMillis()),
-                counts));
+                Long.toString(delay.toMillis())));
         args.addAll(fields);
         return steps.<String>run(
                         "again",
@@ -151,6 +141,29 @@ final class RedisScriptJobs implements ScriptJobs {
                                 keys.index(partition),
                                 keys.due(partition)),
                         args)
+                .thenApply(Replies::step);
+    }
+
+    @Override
+    public CompletionStage<StepReply> release(JobLease lease) {
+        int partition = keys.partitionOf(lease.id().suffix());
+        return steps.<String>run(
+                        "hand_back",
+                        ScriptOutputType.VALUE,
+                        List.of(
+                                keys.execution(lease.id()),
+                                keys.request(lease.id().request()),
+                                stream(lease),
+                                keys.index(partition),
+                                keys.ready(partition),
+                                keys.streams(partition)),
+                        List.of(
+                                lease.id().value(),
+                                lease.id().request().value(),
+                                Long.toString(lease.fence()),
+                                RedisKeys.streamName(lease.workerId(), lease.priority()),
+                                Integer.toString(lease.priority()),
+                                RedisKeys.bell()))
                 .thenApply(Replies::step);
     }
 

@@ -75,6 +75,6 @@ final class RedisSettling {
                 stream,
                 settlement.routing().workerId(),
                 Integer.toString(settlement.routing().priority()),
-                settlement.routing().flow() + ending);
+                ending);
     }
 }

@@ -1,6 +1,6 @@
 -- Runs a script again after a delay. A recorded run is taken back: its context changes were in conflict.
 -- KEYS execution, request, stream, index, due
--- ARGV member of the due set, request id, fence, delay (ms), attempt counts ('1' or '0'), field, value, …
+-- ARGV member of the due set, request id, fence, delay (ms), field, value, …
 -- Returns 'done' | 'already' | 'lost'
 local exe = read(KEYS[1], 'state', 'fence', 'entry', 'request')
 if not exe.state or exe.fence ~= ARGV[3] then
@@ -12,17 +12,12 @@ end
 if exe.state ~= 'running' and exe.state ~= 'recorded' then
   return 'lost'
 end
-local fields = {'state', 'queued', 'entry', ''}
-for i = 6, #ARGV do
+local fields = {'state', 'queued', 'entry', '', 'takeovers', '0'}
+for i = 5, #ARGV do
   fields[#fields + 1] = ARGV[i]
 end
 redis.call('HSET', KEYS[1], unpack(fields))
-redis.call('HDEL', KEYS[1], 'outbox', 'final')
-if ARGV[5] == '1' then
-  redis.call('HSET', KEYS[1], 'takeovers', '0')
-else
-  redis.call('HINCRBY', KEYS[1], 'attempts', -1)
-end
+redis.call('HDEL', KEYS[1], 'outbox', 'final', 'result', 'reply', 'children')
 redis.call('ZADD', KEYS[5], now() + tonumber(ARGV[4]), ARGV[1])
 drop(KEYS[3], 'workers', exe.entry)
 if exe.request == '1' then

@@ -1,13 +1,13 @@
 -- Stores outcomes, each together with its script job.
 -- KEYS intake, due, index, ready, streams, then request, execution, script stream for each
 -- ARGV channel, then for each: id, execution id, fence, certain ('1' or '0'), outcome, attempt, HTTP status or '',
---      how the attempt ended (part of a JSON object), reply, name of the stream, worker, priority, flow
+--      how the attempt ended (part of a JSON object), reply, name of the stream, worker, priority, ending of the flow's name
 -- Returns for each 'done' | 'already' | 'lost'
 local replies, rings = {}, false
 for i = 0, (#KEYS - 5) / 3 - 1 do
   local request, execution, stream = KEYS[6 + 3 * i], KEYS[7 + 3 * i], KEYS[8 + 3 * i]
   local a = 2 + 13 * i
-  local req = read(request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome')
+  local req = read(request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome', 'type', 'flow')
   if not req.state then
     replies[#replies + 1] = 'lost'
   elseif req.outcome then
@@ -24,7 +24,7 @@ for i = 0, (#KEYS - 5) / 3 - 1 do
       log = lose(req)
     end
     redis.call('HSET', execution, 'state', 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
-      'flow', ARGV[a + 12], 'fence', '0', 'attempts', '0', 'takeovers', '0', 'created', text(t))
+      'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[a + 12], 'fence', '0', 'attempts', '0', 'takeovers', '0', 'created', text(t))
     redis.call('HSET', request, 'state', 'dispatched', 'outcome', ARGV[a + 4], 'http', ARGV[a + 6],
       'reply', ARGV[a + 8], 'settled', text(t), 'open', '0', 'log', log or '', 'entry', '')
     redis.call('HDEL', request, 'next')
