@@ -59,18 +59,10 @@ public final class ChildRequests {
 
     private Credential credential(HeldJob held, ChildCall call) {
         return switch (call.credential()) {
-            case io.aftercall.scripts.Credential.Account(var name) -> account(name);
+            case io.aftercall.scripts.Credential.Account(var name) -> new Credential.Account(name);
             case io.aftercall.scripts.Credential.Inline(var secret) -> new Credential.Inline(secret);
             case null -> inherited(held);
         };
-    }
-
-    private static Credential account(String name) {
-        try {
-            return new Credential.Account(name);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSubmission("account", "expected the name of an account");
-        }
     }
 
     /** That of the request the script belongs to; sealed anew, as a sealed secret opens for its own request only. */

@@ -95,6 +95,12 @@ public final class RunTranslator {
         return failed(ExecutionState.POISON, null, "", held.takeovers() + " workers were lost while they ran it");
     }
 
+    /** Others have changed the context at the same time again and again. */
+    RunRecord contended(HeldJob held) {
+        String why = "after " + held.attempts() + " runs the context was still changed by others each time";
+        return failed(ExecutionState.FAILED, null, "", why);
+    }
+
     private ScriptCall call(ExecutionId id, ScriptSource source, ScriptInput input) {
         return new ScriptCall(
                 id.value(), source, input, name -> RequestId.childOf(id, name).value());

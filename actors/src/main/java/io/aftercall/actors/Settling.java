@@ -6,7 +6,6 @@ import io.aftercall.queue.Held;
 import io.aftercall.queue.Settlement;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
-import io.aftercall.request.Routing;
 import io.aftercall.stripe.ErrorContext;
 import io.aftercall.stripe.ErrorShape;
 import io.aftercall.stripe.StripeReply;
@@ -85,12 +84,6 @@ record Settling(Held held) {
             String json,
             @Nullable String error,
             boolean certain) {
-        Request request = held.request();
-        Routing routing = new Routing(
-                request.routing().workerId(),
-                request.routing().contextId(),
-                request.routing().priority(),
-                request.flow());
-        return new Settlement(held.lease(), routing, outcome, attempt, status, json, error, certain);
+        return new Settlement(held.lease(), held.request().routing(), outcome, attempt, status, json, error, certain);
     }
 }

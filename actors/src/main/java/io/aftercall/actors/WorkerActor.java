@@ -66,6 +66,9 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
     /** Pause before a run whose compare-and-set met another's change. */
     private static final Duration CONFLICT_DELAY = Duration.ofMillis(20);
 
+    /** Runs in all, those included that met another's change of the context. */
+    private static final int MAX_RUNS = 100;
+
     static Behavior<Command> create(Ports ports, ActorRef<WorkerPoolActor.Command> pool) {
         return Behaviors.setup(context -> new WorkerActor(context, ports, pool));
     }
@@ -103,6 +106,9 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
         }
         if (next.takeovers() >= ports.maxTakeovers()) {
             return record(ports.translator().poison(next));
+        }
+        if (next.attempts() > MAX_RUNS) {
+            return record(ports.translator().contended(next));
         }
         pipe("load", () -> ports.contexts().load(next.job().contextId()), Loaded::new);
         return this;

@@ -13,8 +13,8 @@ public sealed interface Credential {
 
         public Account {
             if (!NAME.matcher(name).matches() || name.startsWith("sk_") || name.startsWith("rk_")) {
-                throw new IllegalArgumentException(
-                        "account: expected the name of an account, 1 to 64 letters, digits, '_' or '-', not a secret");
+                throw new InvalidSubmission(
+                        "account", "expected its name, 1 to 64 letters, digits, '_' or '-', and not a secret");
             }
         }
     }

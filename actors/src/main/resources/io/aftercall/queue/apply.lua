@@ -21,7 +21,7 @@ for i = 2, #ARGV, 4 do
     will[key] = false
   elseif kind == 'increment' then
     local is = value(key) or '0'
-    if not string.match(is, '^-?%d+$') or #is > 15 then
+    if not string.match(is, '^-?%d+$') or #is > 18 then
       return 'conflict'
     end
     will[key] = text(tonumber(is) + tonumber(first))
@@ -32,11 +32,14 @@ for i = 2, #ARGV, 4 do
     will[key] = second
   end
 end
-for key, new in pairs(will) do
-  if new then
-    redis.call('HSET', KEYS[1], key, new)
-  else
+for i = 2, #ARGV, 4 do
+  local kind, key, first, second = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  if kind == 'remove' then
     redis.call('HDEL', KEYS[1], key)
+  elseif kind == 'increment' then
+    redis.call('HINCRBY', KEYS[1], key, first)
+  else
+    redis.call('HSET', KEYS[1], key, kind == 'put' and first or second)
   end
 end
 local t = now()
