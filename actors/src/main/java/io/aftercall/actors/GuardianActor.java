@@ -1,6 +1,7 @@
 package io.aftercall.actors;
 
 import io.aftercall.config.AftercallSettings;
+import io.aftercall.config.SupervisionSettings;
 import io.aftercall.config.WorkerSettings;
 import io.aftercall.queue.JobLease;
 import io.aftercall.queue.Lease;
@@ -14,6 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -97,14 +99,14 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         WorkerIds ids = workerIds();
         this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, ids, holder) : null;
         context.spawn(
-                RecoveryActor.create(
+                supervised(RecoveryActor.create(
                         new RecoveryActor.Ports(ports.store(), intake, pool, holder, ports.listener()),
                         new RecoveryActor.Timing(
                                 settings.engine().recoveryInterval(),
                                 settings.engine().lease(),
                                 settings.worker().lease(),
                                 ids,
-                                settings.retention())),
+                                settings.retention()))),
                 "recovery");
     }
 
@@ -176,8 +178,8 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
     }
 
     private ActorRef<IntakeActor.Command> startEngine(Ports ports, String holder) {
-        ActorRef<DispatcherActor.Command> dispatcher =
-                getContext().spawn(DispatcherActor.create(ports.store().requests(), ports.listener()), "dispatcher");
+        ActorRef<DispatcherActor.Command> dispatcher = getContext()
+                .spawn(supervised(DispatcherActor.create(ports.store().requests(), ports.listener())), "dispatcher");
         RequestActor.Ports request = new RequestActor.Ports(
                 ports.stripe(),
                 ports.store().requests(),
@@ -192,14 +194,14 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 new RequestActor.Limits(settings.engine(), settings.retry(), settings.supervision());
         return getContext()
                 .spawn(
-                        IntakeActor.create(new IntakeActor.Ports(
+                        supervised(IntakeActor.create(new IntakeActor.Ports(
                                 ports.store(),
                                 ports.parts().freezer(),
                                 ports.parts().ids(),
                                 request,
                                 limits,
                                 holder,
-                                settings.redis().pollInterval())),
+                                settings.redis().pollInterval()))),
                         "intake");
     }
 
@@ -216,14 +218,24 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 ports.listener());
         return getContext()
                 .spawn(
-                        WorkerPoolActor.create(new WorkerPoolActor.Ports(
+                        supervised(WorkerPoolActor.create(new WorkerPoolActor.Ports(
                                 worker,
                                 ports.store().bell(),
                                 ids,
                                 holder,
                                 settings.worker().threads(),
-                                settings.redis().pollInterval())),
+                                settings.redis().pollInterval()))),
                         "workers");
+    }
+
+    /** A fault in one of the few actors of a process restarts it, for ever: without it the process would be deaf. */
+    private <C> Behavior<C> supervised(Behavior<C> actor) {
+        SupervisionSettings supervision = settings.supervision();
+        return Behaviors.supervise(actor)
+                .onFailure(
+                        Exception.class,
+                        SupervisorStrategy.restartWithBackoff(
+                                supervision.firstDelay(), supervision.maxDelay(), supervision.jitter()));
     }
 
     private WorkerIds workerIds() {

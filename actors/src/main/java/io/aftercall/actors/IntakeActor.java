@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -189,12 +192,22 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
+        active.values().forEach(actor -> actor.tell(new RequestActor.HandBack()));
         return tellIfDrained();
     }
 
     private Behavior<Command> tellIfDrained() {
         if (draining != null && active.isEmpty()) {
             draining.tell(new Drained());
+        }
+        return this;
+    }
+
+    /** Its children end with it: what they held must run out, not be renewed by nobody. */
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop || signal instanceof PreRestart) {
+            active.keySet().forEach(ports.request().leases()::forget);
         }
         return this;
     }
@@ -227,6 +240,9 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                         "request-" + lease.id() + "-" + lease.fence());
         getContext().watchWith(actor, new Ended(lease));
         active.put(lease, actor);
+        if (draining != null) {
+            actor.tell(new RequestActor.HandBack());
+        }
     }
 
     private void startReading() {

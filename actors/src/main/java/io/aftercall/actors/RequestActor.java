@@ -50,6 +50,9 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     /** Another process holds the request now. */
     public record Abandon() implements Command {}
 
+    /** The engine is draining: what waits goes back to the store, a call that is under way is finished first. */
+    public record HandBack() implements Command {}
+
     private record AttemptDue() implements Command {}
 
     private record Admitted() implements Command {}
@@ -63,6 +66,8 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private record HandOver(Settlement settlement) implements Command {}
 
     private record HandedOver(Settlement settlement, DispatcherActor.DispatchReply reply) implements Command {}
+
+    private record Released() implements Command {}
 
     private record Faulted(Throwable fault) implements Command {}
 
@@ -106,6 +111,8 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private final Limits limits;
     private final Settling settling;
     private int attempt;
+    private boolean waits = true;
+    private boolean handBack;
     private InFlightGate.@Nullable Ticket ticket;
 
     private RequestActor(
@@ -131,12 +138,15 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             case HandOver(var settlement) -> onHandOver(settlement);
             case HandedOver(var settlement, var reply) -> onHandedOver(settlement, reply);
             case Abandon() -> onAbandon();
+            case HandBack() -> onHandBack();
+            case Released() -> Behaviors.stopped();
             case Faulted(var fault) -> throw new IllegalStateException("a port broke its promise", fault);
         };
     }
 
     private void begin() {
         if (held.takeovers() >= limits.engine().maxTakeovers()) {
+            waits = false;
             getContext().getSelf().tell(new HandOver(settling.poison()));
             return;
         }
@@ -151,6 +161,9 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     }
 
     private Behavior<Command> onAttemptDue() {
+        if (handBack) {
+            return this;
+        }
         leaveGate();
         ticket = ports.gate().enter();
         pipe(ticket.admitted(), admitted -> new Admitted());
@@ -158,11 +171,15 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     }
 
     private Behavior<Command> onAdmitted() {
+        if (handBack) {
+            return this; // it was on its way when the place was left
+        }
         if (!ports.leases().mayAct()) {
             leaveGate();
             timers.startSingleTimer(new AttemptDue(), DOUBT);
             return this;
         }
+        waits = false;
         // Noted before the call: a crash in between costs an attempt, never a second charge.
         pipe(ports.ledger().beginAttempt(held.lease(), limits.retry().horizon()), Noted::new);
         return this;
@@ -219,6 +236,10 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         if (backedOff.leavesMemory()) {
             return Behaviors.stopped();
         }
+        waits = true;
+        if (handBack) {
+            return onHandBack();
+        }
         timers.startSingleTimer(new AttemptDue(), backedOff.delay());
         return this;
     }
@@ -247,6 +268,17 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
                 yield Behaviors.stopped();
             }
         };
+    }
+
+    private Behavior<Command> onHandBack() {
+        handBack = true;
+        if (waits) {
+            waits = false;
+            timers.cancelAll();
+            leaveGate();
+            pipe(ports.ledger().release(held.lease()), reply -> new Released());
+        }
+        return this;
     }
 
     private Behavior<Command> onAbandon() {

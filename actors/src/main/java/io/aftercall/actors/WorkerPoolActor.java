@@ -16,6 +16,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -136,6 +139,16 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
         return tellIfDrained();
+    }
+
+    /** Its workers end with it: what they held must run out, not be renewed by nobody. */
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop || signal instanceof PreRestart) {
+            busy.values().forEach(ports.worker().leases()::forget);
+            waiting.forEach(job -> ports.worker().leases().forget(job.lease()));
+        }
+        return this;
     }
 
     private Behavior<Command> tellIfDrained() {

@@ -24,7 +24,11 @@ for i = 2, #ARGV, 4 do
     if not string.match(is, '^-?%d+$') or #is > 18 then
       return 'conflict'
     end
-    will[key] = text(tonumber(is) + tonumber(first))
+    local sum = tonumber(is) + tonumber(first)
+    if sum > 9e18 or sum < -9e18 then
+      return 'conflict'
+    end
+    will[key] = text(sum)
   else
     if (value(key) or '') ~= first then
       return 'conflict'
