@@ -1,5 +1,6 @@
 package io.aftercall;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.aftercall.actors.EngineListener;
 import io.aftercall.actors.EngineParts;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,21 +51,44 @@ record EngineProcess(
     record Doors(Optional<ActorRef<IntakeActor.Command>> intake, Optional<RequestGateway> gateway) {}
 
     static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
-        Store store = RedisStore.open(settings.redis());
-        Parts parts = new Parts(store, NettyStripeClient.create(settings.stripe()), scripts(settings, roles));
+        CompletableFuture<GroovyScriptEngine> compiling = CompletableFuture.supplyAsync(() -> scripts(settings, roles));
+        Store store = openStore(settings, compiling);
+        Parts parts = new Parts(store, NettyStripeClient.create(settings.stripe()), compiling.join());
         InstantSource clock = InstantSource.system();
         EngineParts engine = EngineParts.of(settings, store, clock);
         GuardianActor.Ports ports =
                 new GuardianActor.Ports(store, parts.stripe(), parts.scripts(), engine, listener, clock);
         String holder = ProcessHandle.current().pid() + "-" + chance();
-        ActorSystem<GuardianActor.Command> system = ActorSystem.create(
-                GuardianActor.create(roles, ports, settings, holder), "aftercall", ConfigFactory.load());
+        ActorSystem<GuardianActor.Command> system =
+                ActorSystem.create(GuardianActor.create(roles, ports, settings, holder), "aftercall", pekko());
         LOG.info(
                 "aftercall runs. roles={} holder={} durability={}",
                 roles,
                 holder,
                 store.durability().label());
         return new EngineProcess(settings, parts, system, doors(system, settings, store, engine), new AtomicBoolean());
+    }
+
+    private static Store openStore(AftercallSettings settings, CompletableFuture<GroovyScriptEngine> compiling) {
+        try {
+            return RedisStore.open(settings.redis());
+        } catch (RuntimeException e) {
+            compiling.thenAccept(GroovyScriptEngine::close);
+            throw e;
+        }
+    }
+
+    /**
+     * The host's configuration, but the system ends when {@link #close} has drained it and not beside that, and messages
+     * to actors that are gone are not printed: they hold what customers pay for.
+     */
+    private static Config pekko() {
+        return ConfigFactory.parseString("""
+                        pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                        pekko.jvm-shutdown-hooks = off
+                        pekko.log-dead-letters = off
+                        pekko.log-dead-letters-during-shutdown = off
+                        """).withFallback(ConfigFactory.load());
     }
 
     Store store() {
