@@ -223,7 +223,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                                 ports.store().bell(),
                                 ids,
                                 holder,
-                                settings.worker().threads(),
+                                settings.worker().jobs(),
                                 settings.redis().pollInterval()))),
                         "workers");
     }

@@ -30,11 +30,10 @@ public record ScriptSettings(
     /** Reads what scripts need from the node {@code aftercall}. */
     public static ScriptSettings from(Config aftercall) {
         Config scripts = aftercall.getConfig("scripts");
-        int threads = aftercall.getInt("worker.threads");
         return new ScriptSettings(
                 Path.of(aftercall.getString("flows.dir")),
                 scripts.getDuration("timeout"),
-                threads > 0 ? threads : Math.max(2, Runtime.getRuntime().availableProcessors()),
+                WorkerSettings.threads(aftercall.getConfig("worker")),
                 scripts.getInt("cache-size"),
                 Math.toIntExact(scripts.getBytes("max-output")),
                 Math.toIntExact(scripts.getBytes("max-result")),

@@ -12,14 +12,23 @@ import java.util.stream.Collectors;
  *
  * @param ids worker ids it serves; {@code *} among them is any
  * @param threads scripts at the same time
+ * @param jobs script jobs in hand at the same time, those included that wait for Redis
  * @param lease silence after which a script is taken over
  * @param maxAttempts runs of one script in all
  * @param firstDelay wait before a script that threw is run again; doubles up to {@code maxDelay}
  */
 public record WorkerSettings(
-        Set<String> ids, int threads, Duration lease, int maxAttempts, Duration firstDelay, Duration maxDelay) {
+        Set<String> ids,
+        int threads,
+        int jobs,
+        Duration lease,
+        int maxAttempts,
+        Duration firstDelay,
+        Duration maxDelay) {
 
     public static final String ANY = "*";
+
+    private static final int JOBS_PER_THREAD = 4;
 
     public WorkerSettings {
         ids = Set.copyOf(ids);
@@ -32,6 +41,7 @@ public record WorkerSettings(
                     "letters, digits and _ - . : or *");
         }
         Checks.atLeast("worker.threads", threads, 1);
+        Checks.atLeast("worker.jobs", jobs, 1);
         Checks.notBelow("worker.lease", lease, "the least", Duration.ofMillis(300));
         Checks.atLeast("worker.max-attempts", maxAttempts, 1);
         Checks.positive("worker.first-delay", firstDelay);
@@ -40,14 +50,22 @@ public record WorkerSettings(
 
     /** Reads the node {@code aftercall.worker}. */
     public static WorkerSettings from(Config worker) {
-        int threads = worker.getInt("threads");
+        int threads = threads(worker);
+        int jobs = worker.getInt("jobs");
         return new WorkerSettings(
                 ids(worker),
-                threads > 0 ? threads : Math.max(2, Runtime.getRuntime().availableProcessors()),
+                threads,
+                jobs > 0 ? jobs : JOBS_PER_THREAD * threads,
                 worker.getDuration("lease"),
                 worker.getInt("max-attempts"),
                 worker.getDuration("first-delay"),
                 worker.getDuration("max-delay"));
+    }
+
+    /** How many scripts may run at the same time. */
+    static int threads(Config worker) {
+        int threads = worker.getInt("threads");
+        return threads > 0 ? threads : Math.max(2, Runtime.getRuntime().availableProcessors());
     }
 
     private static Set<String> ids(Config worker) {
