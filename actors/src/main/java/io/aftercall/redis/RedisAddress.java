@@ -3,8 +3,13 @@ package io.aftercall.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -109,12 +114,24 @@ record RedisAddress(int port, String password) {
                         .filter(line -> line.contains("name=aftercall"))
                         .count();
                 if (others == 0) {
-                    connection.sync().shutdown(true);
+                    shutDown(connection);
                 }
                 return true;
             });
-        } catch (RedisException stopped) {
-            // It has gone already, or went without an answer: both are what was wanted.
+        } catch (RedisException gone) {
+            // Somebody else has stopped it: that is what was wanted.
+        }
+    }
+
+    /** Waits for its end: Lettuce's own {@code shutdown} does not wait, and is lost when its connection closes first. */
+    private static void shutDown(StatefulRedisConnection<String, String> connection) {
+        CommandArgs<String, String> save = new CommandArgs<>(StringCodec.UTF8).add("SAVE");
+        RedisFuture<String> refusal =
+                connection.async().dispatch(CommandType.SHUTDOWN, new StatusOutput<>(StringCodec.UTF8), save);
+        try {
+            refusal.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS); // a Redis that stops closes the connection
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
