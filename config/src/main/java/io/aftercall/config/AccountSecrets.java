@@ -24,7 +24,7 @@ final class AccountSecrets implements SecretSource {
             Config account = accounts.getConfig("\"" + name + "\"");
             String secret = account.getString("secret");
             if (!secret.isBlank()) {
-                secrets.put(name, Secret.of(secret.strip()));
+                secrets.put(name, Checks.secret("accounts." + name + ".secret", secret.strip()));
             }
         }
         return new AccountSecrets(secrets, environment);
@@ -40,7 +40,7 @@ final class AccountSecrets implements SecretSource {
                 "AFTERCALL_ACCOUNT_" + account.toUpperCase(Locale.ROOT).replace('-', '_') + "_SECRET";
         return Optional.ofNullable(environment.get(variable))
                 .map(String::strip)
-                .filter(value -> !value.isEmpty())
+                .filter(Secret::isValid) // what no call could carry is as good as none: the call ends, nothing is sent
                 .map(Secret::of);
     }
 }

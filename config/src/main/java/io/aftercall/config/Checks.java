@@ -23,6 +23,12 @@ final class Checks {
         require(value.compareTo(other) >= 0, key, value, ">= " + otherKey + " (" + other + ")");
     }
 
+    /** A secret from the configuration; the text is not repeated. */
+    static Secret secret(String key, String text) {
+        require(Secret.isValid(text), key, "***", Secret.EXPECTED);
+        return Secret.of(text);
+    }
+
     static void require(boolean holds, String key, Object value, String expected) {
         if (!holds) {
             throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");

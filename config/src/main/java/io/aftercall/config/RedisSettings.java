@@ -42,7 +42,7 @@ public record RedisSettings(
     public static RedisSettings from(Config aftercall) {
         Config redis = aftercall.getConfig("redis");
         return new RedisSettings(
-                Secret.of(redis.getString("uri")),
+                Checks.secret("redis.uri", redis.getString("uri")),
                 Path.of(aftercall.getString("data-dir")),
                 aftercall.getInt("partitions"),
                 redis.getDuration("command-timeout"),

@@ -35,9 +35,9 @@ public record RetrySettings(
      */
     public record Budget(int maxAttempts, Duration time) {
 
-        public Budget {
-            Checks.atLeast("retry.max-attempts", maxAttempts, 1);
-            Checks.positive("retry.budget", time);
+        private void check(String key) {
+            Checks.atLeast(key + ".max-attempts", maxAttempts, 1);
+            Checks.positive(key + ".budget", time);
         }
 
         static Budget from(Config budget) {
@@ -50,6 +50,8 @@ public record RetrySettings(
         Checks.notBelow("retry.max-delay", maxDelay, "retry.first-delay", firstDelay);
         Checks.between("retry.jitter", jitter, 0.0, 1.0);
         Checks.positive("retry.max-retry-after", maxRetryAfter);
+        unsent.check("retry.unsent");
+        sent.check("retry.sent");
         Checks.atLeast("retry.unreadable-attempts", unreadableAttempts, 1);
         Checks.positive("retry.horizon", horizon);
         Checks.notBelow("24h, the life of a key at Stripe,", KEY_LIFETIME, "retry.horizon", horizon);

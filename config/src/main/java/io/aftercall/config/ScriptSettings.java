@@ -35,8 +35,13 @@ public record ScriptSettings(
                 scripts.getDuration("timeout"),
                 WorkerSettings.threads(aftercall.getConfig("worker")),
                 scripts.getInt("cache-size"),
-                Math.toIntExact(scripts.getBytes("max-output")),
-                Math.toIntExact(scripts.getBytes("max-result")),
+                characters("scripts.max-output", scripts.getBytes("max-output")),
+                characters("scripts.max-result", scripts.getBytes("max-result")),
                 scripts.getInt("max-calls"));
+    }
+
+    private static int characters(String key, long count) {
+        Checks.require(count <= Integer.MAX_VALUE, key, count, "<= " + Integer.MAX_VALUE);
+        return (int) count;
     }
 }

@@ -6,6 +6,8 @@ package io.aftercall.config;
  */
 public final class Secret {
 
+    static final String EXPECTED = "1 to 512 printable ASCII characters without spaces";
+
     private final String value;
 
     private Secret(String value) {
@@ -17,10 +19,14 @@ public final class Secret {
      * @throws IllegalArgumentException if it is empty or could break out of a header; the text is not repeated
      */
     public static Secret of(String value) {
-        if (value.isEmpty() || value.length() > 512 || !value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            throw new IllegalArgumentException("secret: expected 1 to 512 printable ASCII characters without spaces");
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("secret: expected " + EXPECTED);
         }
         return new Secret(value);
+    }
+
+    static boolean isValid(String value) {
+        return !value.isEmpty() && value.length() <= 512 && value.chars().allMatch(c -> c > 0x20 && c < 0x7f);
     }
 
     /** The text itself, for the one place that sends or seals it. */

@@ -53,13 +53,21 @@ public final class SecretSealer {
         SecretKey key = keys.key(parts[1])
                 .orElseThrow(() -> new IllegalArgumentException(
                         "sealed secret: its key " + parts[1] + " is not among encryption.keys"));
-        byte[] payload = Base64.getUrlDecoder().decode(parts[2]);
+        byte[] payload = decode(parts[2]);
         if (payload.length <= NONCE_BYTES) {
             throw new IllegalArgumentException("sealed secret: cut short");
         }
         byte[] nonce = java.util.Arrays.copyOf(payload, NONCE_BYTES);
         byte[] sealed = java.util.Arrays.copyOfRange(payload, NONCE_BYTES, payload.length);
         return Secret.of(new String(run(Cipher.DECRYPT_MODE, key, nonce, purpose, sealed), StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getUrlDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("sealed secret: not in base64", e);
+        }
     }
 
     private static byte[] run(int mode, SecretKey key, byte[] nonce, String purpose, byte[] input) {

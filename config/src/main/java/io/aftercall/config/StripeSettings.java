@@ -2,6 +2,7 @@ package io.aftercall.config;
 
 import com.typesafe.config.Config;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /**
@@ -23,11 +24,17 @@ public record StripeSettings(
         Duration idleTimeout,
         boolean tagMetadata) {
 
+    private static final String FORM = "http(s)://host[:port]";
+
     public StripeSettings {
         boolean http = "https".equals(baseUri.getScheme()) || "http".equals(baseUri.getScheme());
-        Checks.require(http && baseUri.getHost() != null, "stripe.base-uri", baseUri, "http(s)://host[:port]");
+        Checks.require(http && baseUri.getHost() != null, "stripe.base-uri", shown(baseUri.toString()), FORM);
         boolean bare = baseUri.getPath().isEmpty() || baseUri.getPath().equals("/");
-        Checks.require(bare && baseUri.getRawUserInfo() == null, "stripe.base-uri", baseUri, "no path and no user");
+        Checks.require(
+                bare && baseUri.getRawUserInfo() == null,
+                "stripe.base-uri",
+                shown(baseUri.toString()),
+                FORM + ", no path and no user");
         Checks.require(
                 apiVersion.matches("\\d{4}-\\d{2}-\\d{2}(\\.\\w+)?"),
                 "stripe.api-version",
@@ -43,7 +50,7 @@ public record StripeSettings(
     /** Reads the node {@code aftercall.stripe}. */
     public static StripeSettings from(Config stripe) {
         return new StripeSettings(
-                URI.create(stripe.getString("base-uri")),
+                uri(stripe.getString("base-uri")),
                 stripe.getString("api-version"),
                 stripe.getDuration("connect-timeout"),
                 stripe.getDuration("attempt-timeout"),
@@ -51,5 +58,18 @@ public record StripeSettings(
                 stripe.getBytes("max-response-size"),
                 stripe.getDuration("idle-timeout"),
                 stripe.getBoolean("tag-metadata"));
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("stripe.base-uri: " + shown(text) + " (expected: " + FORM + ")");
+        }
+    }
+
+    /** Before an @ there may be a secret. */
+    private static String shown(String uri) {
+        return uri.contains("@") ? "***" : uri;
     }
 }

@@ -55,17 +55,17 @@ public record WorkerSettings(
         return new WorkerSettings(
                 ids(worker),
                 threads,
-                jobs > 0 ? jobs : JOBS_PER_THREAD * threads,
+                jobs == 0 ? JOBS_PER_THREAD * threads : jobs,
                 worker.getDuration("lease"),
                 worker.getInt("max-attempts"),
                 worker.getDuration("first-delay"),
                 worker.getDuration("max-delay"));
     }
 
-    /** How many scripts may run at the same time. */
+    /** 0 is as many as there are processors. */
     static int threads(Config worker) {
         int threads = worker.getInt("threads");
-        return threads > 0 ? threads : Math.max(2, Runtime.getRuntime().availableProcessors());
+        return threads == 0 ? Math.max(2, Runtime.getRuntime().availableProcessors()) : threads;
     }
 
     private static Set<String> ids(Config worker) {
