@@ -18,7 +18,6 @@ import io.aftercall.stripe.DecisionTable;
 import io.aftercall.stripe.StripeClient;
 import io.aftercall.stripe.StripeReply;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -150,9 +149,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             getContext().getSelf().tell(new HandOver(settling.poison()));
             return;
         }
-        Instant due = held.nextAttemptAt();
-        Duration wait =
-                due == null ? Duration.ZERO : Duration.between(ports.clock().instant(), due);
+        Duration wait = settling.untilDue(ports.clock().instant());
         if (wait.isPositive()) {
             timers.startSingleTimer(new AttemptDue(), wait);
         } else {
@@ -208,12 +205,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         if (begun.attempt() != attempt) {
             return this; // an answer to the instance before a restart; the same key will get it again
         }
-        Duration sinceFirst =
-                Duration.between(begun.firstSentAt(), ports.clock().instant());
-        Duration elapsed = sinceFirst.isNegative() ? Duration.ZERO : sinceFirst;
-        // The budget counts from the first attempt: time spent waiting for an engine is not Stripe's.
-        AttemptHistory history =
-                new AttemptHistory(attempt, request.call().write(), elapsed, elapsed, begun.maybeExecuted());
+        AttemptHistory history = settling.history(begun, ports.clock().instant());
         return switch (ports.decisions().decide(reply, history)) {
             case Decision.Retry(var delay, var maybe, var reason) -> backOff(reply, delay, maybe, reason);
             case Decision.Settle(var outcome, var maybe, var reason) ->

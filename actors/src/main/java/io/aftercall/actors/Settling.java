@@ -6,18 +6,35 @@ import io.aftercall.queue.Held;
 import io.aftercall.queue.Settlement;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
+import io.aftercall.stripe.AttemptHistory;
 import io.aftercall.stripe.ErrorContext;
 import io.aftercall.stripe.ErrorShape;
 import io.aftercall.stripe.StripeReply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down how a request ended, for the ledger and for its flow. */
+/** What a held request is due, and how it ended, for the ledger and for its flow. */
 record Settling(Held held) {
 
     /** Stripe said so itself, and would say so again under the same key. */
     private static final Set<Outcome> CERTAIN = Set.of(Outcome.SUCCEEDED, Outcome.DECLINED, Outcome.REJECTED);
+
+    /** How long the next attempt has to wait; zero if it is due. */
+    Duration untilDue(Instant now) {
+        Instant due = held.nextAttemptAt();
+        Duration wait = due == null ? Duration.ZERO : Duration.between(now, due);
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    /** The budget counts from the first attempt: time spent waiting for an engine is not Stripe's. */
+    AttemptHistory history(AttemptReply.Begun begun, Instant now) {
+        Duration sinceFirst = Duration.between(begun.firstSentAt(), now);
+        Duration elapsed = sinceFirst.isNegative() ? Duration.ZERO : sinceFirst;
+        boolean write = held.request().call().write();
+        return new AttemptHistory(begun.attempt(), write, elapsed, elapsed, begun.maybeExecuted());
+    }
 
     /** The request ended with this reply. */
     Settlement settled(AttemptReply.Begun begun, StripeReply reply, Outcome outcome, String reason) {
