@@ -32,7 +32,13 @@ public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.
 
     private record Faulted(Throwable fault) implements Command {}
 
-    private record Findings(List<Held> requests, List<HeldJob> jobs, int due) {}
+    /**
+     * What one look found.
+     *
+     * @param due requests and scripts that were promoted
+     * @param forgotten requests and scripts that were old enough
+     */
+    private record Findings(List<Held> requests, List<HeldJob> jobs, int due, int forgotten) {}
 
     /**
      * What recovery needs from outside.
@@ -64,6 +70,7 @@ public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.
     private final Ports ports;
     private final Timing timing;
     private int ticks;
+    private boolean moreToForget;
 
     private RecoveryActor(ActorContext<Command> context, TimerScheduler<Command> timers, Ports ports, Timing timing) {
         super(context);
@@ -95,7 +102,9 @@ public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.
         if (!findings.jobs().isEmpty() && ports.pool() != null) {
             ports.pool().tell(new WorkerPoolActor.Adopt(findings.jobs()));
         }
-        return lookAgain(findings.due() >= MAX_AT_ONCE ? Duration.ZERO : timing.interval());
+        moreToForget = findings.forgotten() >= MAX_AT_ONCE;
+        boolean more = moreToForget || findings.due() >= MAX_AT_ONCE;
+        return lookAgain(more ? Duration.ZERO : timing.interval());
     }
 
     private Behavior<Command> onFaulted(Throwable fault) {
@@ -109,17 +118,27 @@ public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.
     }
 
     private CompletionStage<Findings> look() {
-        ticks++;
-        CompletionStage<Integer> due = ports.store().requests().promoteDue(MAX_AT_ONCE);
-        if (ticks % TICKS_BETWEEN_CLEANING == 0) {
-            due = due.thenCombine(
-                    ports.store().requests().forget(timing.retention(), MAX_AT_ONCE), (count, gone) -> count);
-        }
-        return due.thenCombine(requests(), Found::new)
-                .thenCombine(jobs(), (found, jobs) -> new Findings(found.requests(), jobs, found.due()));
+        CompletionStage<Found> found = requests().thenCombine(jobs(), Found::new);
+        return ports.store()
+                .requests()
+                .promoteDue(MAX_AT_ONCE)
+                .thenCombine(forget(), Cleaned::new)
+                .thenCombine(
+                        found,
+                        (cleaned, taken) ->
+                                new Findings(taken.requests(), taken.jobs(), cleaned.due(), cleaned.forgotten()));
     }
 
-    private record Found(int due, List<Held> requests) {}
+    private record Found(List<Held> requests, List<HeldJob> jobs) {}
+
+    private record Cleaned(int due, int forgotten) {}
+
+    private CompletionStage<Integer> forget() {
+        ticks++;
+        return moreToForget || ticks % TICKS_BETWEEN_CLEANING == 0
+                ? ports.store().requests().forget(timing.retention(), MAX_AT_ONCE)
+                : CompletableFuture.completedStage(0);
+    }
 
     private CompletionStage<List<Held>> requests() {
         return ports.intake() == null

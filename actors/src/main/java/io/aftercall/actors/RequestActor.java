@@ -139,7 +139,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             case Abandon() -> onAbandon();
             case HandBack() -> onHandBack();
             case Released() -> Behaviors.stopped();
-            case Faulted(var fault) -> throw new IllegalStateException("a port broke its promise", fault);
+            case Faulted(var fault) -> onFaulted(fault);
         };
     }
 
@@ -260,6 +260,11 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
                 yield Behaviors.stopped();
             }
         };
+    }
+
+    private Behavior<Command> onFaulted(Throwable fault) {
+        ports.listener().on(new EngineEvent.Fault("request " + request.id(), fault.toString()));
+        throw new IllegalStateException("a port broke its promise", fault);
     }
 
     private Behavior<Command> onHandBack() {

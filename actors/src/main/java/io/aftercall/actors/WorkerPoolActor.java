@@ -138,6 +138,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
+        waiting.forEach(this::handBack);
+        waiting.clear();
         return tellIfDrained();
     }
 
@@ -171,6 +173,10 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private void assign(HeldJob job) {
         ports.worker().leases().keep(job.lease(), () -> {});
+        if (draining != null) {
+            handBack(job);
+            return;
+        }
         ActorRef<WorkerActor.Command> worker = idle.poll();
         if (worker == null) {
             waiting.add(job);
@@ -183,6 +189,16 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private void run(ActorRef<WorkerActor.Command> worker, HeldJob job) {
         busy.put(worker, job.lease());
         worker.tell(new WorkerActor.Run(job));
+    }
+
+    /** What nobody has begun goes to another process; if that fails, when its lease has run out. */
+    private void handBack(HeldJob job) {
+        ports.worker().leases().forget(job.lease());
+        ports.worker().jobs().release(job.lease()).whenComplete((reply, fault) -> {
+            if (fault != null) {
+                ports.worker().listener().on(new EngineEvent.StoreAway("release", fault.toString()));
+            }
+        });
     }
 
     private void release(ActorRef<WorkerActor.Command> worker) {

@@ -28,7 +28,7 @@ public enum Outcome {
     UNKNOWN("unknown"),
     /** Cancelled before the first byte was sent. */
     CANCELLED("no"),
-    /** Buried: it ended the processes that held it. */
+    /** It ended the processes that held it, and nothing is known to have been sent. */
     POISON("unknown");
 
     private final String charged;
