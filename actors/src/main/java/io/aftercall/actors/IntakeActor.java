@@ -115,7 +115,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private Behavior<Command> onSubmit(RequestId id, Submission submission, ActorRef<Submitted> replyTo) {
         if (draining != null) {
-            replyTo.tell(new Submitted.Refused(id, "the engine is draining", RETRY_AFTER));
+            replyTo.tell(refused(id, "the engine is draining"));
             return this;
         }
         Request request;
@@ -260,7 +260,8 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                 .run(Materializer.createMaterializer(getContext()));
     }
 
-    private static Submitted refused(RequestId id, String why) {
+    private Submitted refused(RequestId id, String why) {
+        ports.request().listener().on(new EngineEvent.Refused(id, why));
         return new Submitted.Refused(id, why, RETRY_AFTER);
     }
 }

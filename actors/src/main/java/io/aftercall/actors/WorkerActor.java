@@ -94,7 +94,7 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
             case Recorded(var run, var reply) -> onRecorded(run, reply);
             case Published(var reply) -> onPublished(reply);
             case Done(var what, var reply) -> onDone();
-            case Faulted(var fault) -> throw new IllegalStateException("a port broke its promise", fault);
+            case Faulted(var fault) -> throw BrokenPromise.told(ports.listener(), "worker", fault);
         };
     }
 
