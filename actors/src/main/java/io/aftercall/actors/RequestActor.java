@@ -12,11 +12,9 @@ import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.request.Request;
-import io.aftercall.stripe.AttemptHistory;
 import io.aftercall.stripe.Decision;
 import io.aftercall.stripe.DecisionTable;
 import io.aftercall.stripe.StripeClient;
-import io.aftercall.stripe.StripeReply;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,9 +56,9 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
 
     private record Noted(AttemptReply reply) implements Command {}
 
-    private record Answered(AttemptReply.Begun begun, StripeReply reply) implements Command {}
+    private record Answered(AttemptEnd end) implements Command {}
 
-    private record BackedOff(Duration delay, boolean leavesMemory, StepReply reply) implements Command {}
+    private record BackedOff(BackOff backOff, StepReply reply) implements Command {}
 
     private record HandOver(Settlement settlement) implements Command {}
 
@@ -109,10 +107,10 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private final Ports ports;
     private final Limits limits;
     private final Settling settling;
-    private int attempt;
+    private final GatePlace place;
     private boolean waits = true;
     private boolean handBack;
-    private InFlightGate.@Nullable Ticket ticket;
+    private AttemptReply.@Nullable Begun current;
 
     private RequestActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, Held held, Ports ports, Limits limits) {
@@ -123,6 +121,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         this.ports = ports;
         this.limits = limits;
         this.settling = new Settling(held);
+        this.place = new GatePlace(ports.gate());
         begin();
     }
 
@@ -132,14 +131,14 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             case AttemptDue() -> onAttemptDue();
             case Admitted() -> onAdmitted();
             case Noted(var reply) -> onNoted(reply);
-            case Answered(var begun, var reply) -> onAnswered(begun, reply);
+            case Answered(var end) -> onAnswered(end);
             case BackedOff backedOff -> onBackedOff(backedOff);
             case HandOver(var settlement) -> onHandOver(settlement);
             case HandedOver(var settlement, var reply) -> onHandedOver(settlement, reply);
             case Abandon() -> onAbandon();
             case HandBack() -> onHandBack();
             case Released() -> Behaviors.stopped();
-            case Faulted(var fault) -> onFaulted(fault);
+            case Faulted(var fault) -> throw BrokenPromise.told(ports.listener(), "request", fault);
         };
     }
 
@@ -161,9 +160,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         if (handBack) {
             return this;
         }
-        leaveGate();
-        ticket = ports.gate().enter();
-        pipe(ticket.admitted(), admitted -> new Admitted());
+        pipe(place.take(), admitted -> new Admitted());
         return this;
     }
 
@@ -172,7 +169,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             return this; // it was on its way when the place was left
         }
         if (!ports.leases().mayAct()) {
-            leaveGate();
+            place.leave();
             timers.startSingleTimer(new AttemptDue(), DOUBT);
             return this;
         }
@@ -185,39 +182,39 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private Behavior<Command> onNoted(AttemptReply reply) {
         return switch (reply) {
             case AttemptReply.Begun begun -> send(begun);
-            case AttemptReply.PastHorizon() -> onHandOver(settling.pastHorizon());
+            case AttemptReply.PastHorizon() -> onHandOver(settling.pastHorizon(current));
             case AttemptReply.Lost() -> onAbandon();
         };
     }
 
     private Behavior<Command> send(AttemptReply.Begun begun) {
-        attempt = begun.attempt();
+        current = begun;
         Optional<Secret> secret = ports.credentials().of(request);
         if (secret.isEmpty()) {
             return onHandOver(settling.withoutSecret(begun));
         }
-        ports.listener().on(new EngineEvent.AttemptBegun(request.id(), attempt));
-        pipe(ports.stripe().send(request.call(), request.key(), secret.get()), reply -> new Answered(begun, reply));
+        ports.listener().on(new EngineEvent.AttemptBegun(request.id(), begun.attempt()));
+        pipe(
+                ports.stripe().send(request.call(), request.key(), secret.get()),
+                reply -> new Answered(new AttemptEnd(begun, reply)));
         return this;
     }
 
-    private Behavior<Command> onAnswered(AttemptReply.Begun begun, StripeReply reply) {
-        if (begun.attempt() != attempt) {
+    private Behavior<Command> onAnswered(AttemptEnd end) {
+        if (!end.begun().equals(current)) {
             return this; // an answer to the instance before a restart; the same key will get it again
         }
-        AttemptHistory history = settling.history(begun, ports.clock().instant());
-        return switch (ports.decisions().decide(reply, history)) {
-            case Decision.Retry(var delay, var maybe, var reason) -> backOff(reply, delay, maybe, reason);
-            case Decision.Settle(var outcome, var maybe, var reason) ->
-                onHandOver(settling.settled(begun, reply, outcome, reason));
+        return switch (end.decide(ports.decisions(), request, ports.clock().instant())) {
+            case Decision.Retry retry ->
+                backOff(end.backOff(retry, limits.engine().parkAfter()));
+            case Decision.Settle settle -> onHandOver(settling.settled(end, settle));
         };
     }
 
-    private Behavior<Command> backOff(StripeReply reply, Duration delay, boolean maybe, String reason) {
-        boolean leavesMemory = delay.compareTo(limits.engine().parkAfter()) > 0;
-        BackOff backOff = new BackOff(attempt, Settling.status(reply), reason, delay, maybe, leavesMemory);
-        pipe(ports.ledger().backOff(held.lease(), backOff), done -> new BackedOff(delay, leavesMemory, done));
-        ports.listener().on(new EngineEvent.RetryScheduled(request.id(), attempt, delay, reason));
+    private Behavior<Command> backOff(BackOff next) {
+        place.leave(); // the place is for calls at Stripe, not for waiting
+        pipe(ports.ledger().backOff(held.lease(), next), done -> new BackedOff(next, done));
+        ports.listener().on(new EngineEvent.RetryScheduled(request.id(), next.attempt(), next.delay(), next.error()));
         return this;
     }
 
@@ -225,18 +222,19 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         if (backedOff.reply() == StepReply.LOST) {
             return onAbandon();
         }
-        if (backedOff.leavesMemory()) {
+        if (backedOff.backOff().leavesMemory()) {
             return Behaviors.stopped();
         }
         waits = true;
         if (handBack) {
             return onHandBack();
         }
-        timers.startSingleTimer(new AttemptDue(), backedOff.delay());
+        timers.startSingleTimer(new AttemptDue(), backedOff.backOff().delay());
         return this;
     }
 
     private Behavior<Command> onHandOver(Settlement settlement) {
+        place.leave();
         getContext()
                 .ask(
                         DispatcherActor.DispatchReply.class,
@@ -262,17 +260,12 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         };
     }
 
-    private Behavior<Command> onFaulted(Throwable fault) {
-        ports.listener().on(new EngineEvent.Fault("request " + request.id(), fault.toString()));
-        throw new IllegalStateException("a port broke its promise", fault);
-    }
-
     private Behavior<Command> onHandBack() {
         handBack = true;
         if (waits) {
             waits = false;
             timers.cancelAll();
-            leaveGate();
+            place.leave();
             pipe(ports.ledger().release(held.lease()), reply -> new Released());
         }
         return this;
@@ -286,16 +279,9 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
-            leaveGate();
+            place.leave();
         }
         return this;
-    }
-
-    private void leaveGate() {
-        if (ticket != null) {
-            ticket.leave();
-            ticket = null;
-        }
     }
 
     /** Ports answer with values; a failed stage is a fault and belongs to the supervisor. */

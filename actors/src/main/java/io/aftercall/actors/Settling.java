@@ -6,7 +6,7 @@ import io.aftercall.queue.Held;
 import io.aftercall.queue.Settlement;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
-import io.aftercall.stripe.AttemptHistory;
+import io.aftercall.stripe.Decision;
 import io.aftercall.stripe.ErrorContext;
 import io.aftercall.stripe.ErrorShape;
 import io.aftercall.stripe.StripeReply;
@@ -28,21 +28,15 @@ record Settling(Held held) {
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 
-    /** The budget counts from the first attempt: time spent waiting for an engine is not Stripe's. */
-    AttemptHistory history(AttemptReply.Begun begun, Instant now) {
-        Duration sinceFirst = Duration.between(begun.firstSentAt(), now);
-        Duration elapsed = sinceFirst.isNegative() ? Duration.ZERO : sinceFirst;
-        boolean write = held.request().call().write();
-        return new AttemptHistory(begun.attempt(), write, elapsed, elapsed, begun.maybeExecuted());
-    }
-
     /** The request ended with this reply. */
-    Settlement settled(AttemptReply.Begun begun, StripeReply reply, Outcome outcome, String reason) {
-        String text = outcome == Outcome.SUCCEEDED && reply instanceof StripeReply.Answer answer
+    Settlement settled(AttemptEnd end, Decision.Settle decided) {
+        AttemptReply.Begun begun = end.begun();
+        Outcome outcome = decided.outcome();
+        String text = outcome == Outcome.SUCCEEDED && end.reply() instanceof StripeReply.Answer answer
                 ? answer.body()
-                : error(outcome, begun.attempt(), begun.firstSentAt(), reply);
-        String error = outcome == Outcome.SUCCEEDED ? null : reason;
-        return settlement(outcome, begun.attempt(), status(reply), text, error, CERTAIN.contains(outcome));
+                : error(outcome, begun.attempt(), begun.firstSentAt(), end.reply());
+        String error = outcome == Outcome.SUCCEEDED ? null : decided.reason();
+        return settlement(outcome, begun.attempt(), status(end.reply()), text, error, CERTAIN.contains(outcome));
     }
 
     /** The account has no secret in this process, or the sealed one does not open: nothing was sent. */
@@ -53,10 +47,16 @@ record Settling(Held held) {
         return settlement(outcome, begun.attempt(), null, json, why, false);
     }
 
-    /** The key may be forgotten at Stripe by now: nothing may be sent any more, and nobody knows what happened. */
-    Settlement pastHorizon() {
-        String json = error(Outcome.UNKNOWN, held.attempts(), held.firstSentAt(), null);
-        return settlement(Outcome.UNKNOWN, held.attempts(), null, json, "the key may be forgotten at Stripe", false);
+    /**
+     * The key may be forgotten at Stripe by now: nothing may be sent any more, and nobody knows what happened.
+     *
+     * @param last the last attempt of this process; null if it made none
+     */
+    Settlement pastHorizon(AttemptReply.@Nullable Begun last) {
+        int attempts = last == null ? held.attempts() : last.attempt();
+        Instant firstSentAt = last == null ? held.firstSentAt() : last.firstSentAt();
+        String json = error(Outcome.UNKNOWN, attempts, firstSentAt, null);
+        return settlement(Outcome.UNKNOWN, attempts, null, json, "the key may be forgotten at Stripe", false);
     }
 
     /** It has cost too many processes their life. */

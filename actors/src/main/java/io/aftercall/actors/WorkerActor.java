@@ -94,7 +94,7 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
             case Recorded(var run, var reply) -> onRecorded(run, reply);
             case Published(var reply) -> onPublished(reply);
             case Done(var what, var reply) -> onDone();
-            case Faulted(var fault) -> onFaulted(fault);
+            case Faulted(var fault) -> throw BrokenPromise.told(ports.listener(), "worker", fault);
         };
     }
 
@@ -184,11 +184,6 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
         job = null;
         pool.tell(new WorkerPoolActor.Idle(getContext().getSelf()));
         return this;
-    }
-
-    private Behavior<Command> onFaulted(Throwable fault) {
-        ports.listener().on(new EngineEvent.Fault("script " + current().lease().id(), fault.toString()));
-        throw new IllegalStateException("a port broke its promise", fault);
     }
 
     private HeldJob current() {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that only a test moves. Thread-safe. */
-final class MovableClock implements InstantSource {
+public final class MovableClock implements InstantSource {
 
     private volatile Instant now = Instant.parse("2026-11-21T09:00:00Z");
 
@@ -14,7 +14,7 @@ final class MovableClock implements InstantSource {
         return now;
     }
 
-    synchronized void advance(Duration time) {
+    public synchronized void advance(Duration time) {
         now = now.plus(time);
     }
 }
