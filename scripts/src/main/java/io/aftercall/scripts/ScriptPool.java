@@ -106,8 +106,9 @@ final class ScriptPool implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
+        threads.shutdown();
+        open.forEach(PooledRun::closed); // before the interrupt, which would read as an ending of the script
         threads.shutdownNow();
-        open.forEach(PooledRun::closed);
     }
 
     private void late(PooledRun run, long interrupts) {
