@@ -1,6 +1,5 @@
 package io.aftercall.http.server;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +68,7 @@ final class Router {
     }
 
     CompletionStage<HttpResponse> handle(HttpRequest request) {
-        List<String> path = new ArrayList<>();
-        request.getUri().pathSegments().forEach(path::add);
+        List<String> path = segments(request.getUri().getPathString());
         Set<HttpMethod> allowed = new LinkedHashSet<>();
         for (Route route : routes) {
             Optional<String> id = route.match(path);
@@ -99,7 +97,8 @@ final class Router {
                 .addHeader(allow);
     }
 
+    /** Nothing is taken for equal: an empty segment is one, so that {@code /api//requests/} is another path. */
     private static List<String> segments(String path) {
-        return List.of(path.substring(1).split("/"));
+        return path.startsWith("/") ? List.of(path.substring(1).split("/", -1)) : List.of();
     }
 }

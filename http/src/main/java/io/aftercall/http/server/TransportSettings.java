@@ -29,8 +29,9 @@ final class TransportSettings {
         server.put("pipelining-limit", 1);
         server.put("transparent-head-requests", "on");
         server.put("parsing.max-content-length", settings.maxBodySize());
-        // A warning would put the header into the log, and with it perhaps a secret.
+        // Fuller warnings would put headers and targets into the log, and with them perhaps a secret.
         server.put("parsing.illegal-header-warnings", "off");
+        server.put("parsing.error-logging-verbosity", "simple");
         Config ours = ConfigFactory.parseMap(server).atPath("pekko.http.server");
         return org.apache.pekko.http.javadsl.settings.ServerSettings.create(
                 ours.withFallback(system.settings().config()));
