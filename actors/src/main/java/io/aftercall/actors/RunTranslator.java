@@ -1,8 +1,11 @@
 package io.aftercall.actors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aftercall.queue.FailedRun;
 import io.aftercall.queue.HeldJob;
@@ -29,7 +32,11 @@ import org.jspecify.annotations.Nullable;
 /** Between the queue's words and the script host's. Thread-safe; does no I/O. */
 public final class RunTranslator {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What a caller gave goes through to the flow with every digit. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private final ChildRequests children;
 

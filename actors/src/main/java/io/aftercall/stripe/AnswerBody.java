@@ -19,7 +19,7 @@ final class AnswerBody {
                             .maxNestingDepth(128)
                             .maxNumberLength(100)
                             .maxNameLength(1024)
-                            .maxStringLength(1024 * 1024)
+                            .maxStringLength(Integer.MAX_VALUE) // stripe.max-response-size has bounded the body
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -18,6 +18,7 @@ final class ForbiddenTypes {
             "java.io.StringWriter",
             "java.io.ByteArrayInputStream",
             "java.io.ByteArrayOutputStream",
+            "java.lang.RuntimeException",
             "java.net.URI",
             "java.net.URISyntaxException",
             "java.net.URLEncoder",
