@@ -1,0 +1,105 @@
+package io.aftercall.http.server;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Allow;
+
+/**
+ * Finds who answers a request. A table and not Pekko's directives: with so few paths it is shorter, and 404, 405 and
+ * OPTIONS follow from the table alone. HEAD comes in as GET (see {@link TransportSettings}). Thread-safe.
+ */
+final class Router {
+
+    private static final String VARIABLE = "{id}";
+
+    private final List<Route> routes;
+    private final BodyReader bodies;
+
+    Router(List<Route> routes, BodyReader bodies) {
+        this.routes = List.copyOf(routes);
+        this.bodies = bodies;
+    }
+
+    /** Answers requests. */
+    @FunctionalInterface
+    interface Handler {
+
+        CompletionStage<HttpResponse> handle(Incoming incoming);
+    }
+
+    /**
+     * One line of the table.
+     *
+     * @param path its segments; {@code {id}} stands for any
+     */
+    record Route(HttpMethod method, List<String> path, Handler handler) {
+
+        static Route get(String path, Handler handler) {
+            return new Route(HttpMethods.GET, segments(path), handler);
+        }
+
+        static Route post(String path, Handler handler) {
+            return new Route(HttpMethods.POST, segments(path), handler);
+        }
+
+        /** The variable segment, or an empty text if the path has none; empty if this is another path. */
+        private Optional<String> match(List<String> segments) {
+            if (segments.size() != path.size()) {
+                return Optional.empty();
+            }
+            String id = "";
+            for (int i = 0; i < path.size(); i++) {
+                if (path.get(i).equals(VARIABLE)) {
+                    id = segments.get(i);
+                } else if (!path.get(i).equals(segments.get(i))) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(id);
+        }
+    }
+
+    CompletionStage<HttpResponse> handle(HttpRequest request) {
+        List<String> path = new ArrayList<>();
+        request.getUri().pathSegments().forEach(path::add);
+        Set<HttpMethod> allowed = new LinkedHashSet<>();
+        for (Route route : routes) {
+            Optional<String> id = route.match(path);
+            if (id.isPresent() && route.method().equals(request.method())) {
+                return route.handler().handle(new Incoming(request, id.get()));
+            }
+            id.ifPresent(found -> allowed.add(route.method()));
+        }
+        bodies.discard(request);
+        return CompletableFuture.completedStage(unrouted(request.method(), allowed));
+    }
+
+    private static HttpResponse unrouted(HttpMethod method, Set<HttpMethod> allowed) {
+        if (allowed.isEmpty()) {
+            return Replies.problem(Problem.of(Problem.Kind.NOT_FOUND, "There is nothing at this path."));
+        }
+        if (allowed.contains(HttpMethods.GET)) {
+            allowed.add(HttpMethods.HEAD);
+        }
+        allowed.add(HttpMethods.OPTIONS);
+        Allow allow = Allow.create(allowed.toArray(HttpMethod[]::new));
+        if (method.equals(HttpMethods.OPTIONS)) {
+            return HttpResponse.create().withStatus(204).addHeader(allow);
+        }
+        return Replies.problem(Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "The header Allow names what is allowed."))
+                .addHeader(allow);
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.substring(1).split("/"));
+    }
+}

@@ -1,0 +1,163 @@
+package io.aftercall.http.server;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.aftercall.actors.EngineParts;
+import io.aftercall.actors.GuardianActor;
+import io.aftercall.actors.IntakeActor;
+import io.aftercall.actors.RequestGateway;
+import io.aftercall.config.AftercallSettings;
+import io.aftercall.queue.Store;
+import io.aftercall.scripts.GroovyScriptEngine;
+import io.aftercall.testing.InMemoryStore;
+import io.aftercall.testing.RecordingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** A whole engine in memory behind the real endpoint on a free port, and a client for it. */
+final class TestEndpoint implements AutoCloseable {
+
+    static final String SECRET = "sk_test_canary_4f7d";
+    static final Duration MAX_WAIT = Duration.ofSeconds(20);
+
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    final CannedStripe stripe = new CannedStripe();
+    final Store store = InMemoryStore.create();
+    final HttpServer server;
+    final RequestGateway gateway;
+    private final GroovyScriptEngine scripts;
+    private final ActorSystem<GuardianActor.Command> system;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private TestEndpoint(Deadlines deadlines) {
+        AftercallSettings settings = settings();
+        InstantSource clock = InstantSource.system();
+        EngineParts parts = EngineParts.of(settings, store, clock);
+        scripts = GroovyScriptEngine.create(settings.scripts());
+        GuardianActor.Ports ports =
+                new GuardianActor.Ports(store, stripe, scripts, parts, new RecordingListener(), clock);
+        system = ActorSystem.create(
+                GuardianActor.create(EnumSet.allOf(GuardianActor.Role.class), ports, settings, "test"), "endpoint");
+        gateway = new RequestGateway(system, intake(), store, parts.ids(), Duration.ofSeconds(5));
+        Readiness readiness = () -> CompletableFuture.completedStage(
+                new Health(true, store.durability().label(), Map.of("redis", "up")));
+        server = HttpServer.bind(system, settings.http(), gateway, readiness, deadlines)
+                .toCompletableFuture()
+                .join();
+    }
+
+    static TestEndpoint start() {
+        return start(Deadlines.DEFAULT);
+    }
+
+    static TestEndpoint start(Deadlines deadlines) {
+        return new TestEndpoint(deadlines);
+    }
+
+    HttpResponse<String> post(String path, String json, String... headers) {
+        HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(json));
+        request.header("Content-Type", "application/json");
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path));
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** Submits and gives the id. */
+    String submit(String json) {
+        return parse(post("/api/requests", json)).get("id").textValue();
+    }
+
+    static JsonNode parse(HttpResponse<String> response) {
+        return parse(response.body());
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("not JSON: " + json, e);
+        }
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        stripe.close();
+        server.unbind(Duration.ofSeconds(1)).toCompletableFuture().join();
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+        scripts.close();
+        client.close();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ActorRef<IntakeActor.Command> intake() {
+        return AskPattern.ask(
+                        system,
+                        (ActorRef<GuardianActor.Engine> replyTo) -> new GuardianActor.GetEngine(replyTo),
+                        ANSWER,
+                        system.scheduler())
+                .toCompletableFuture()
+                .join()
+                .intake();
+    }
+
+    private static AftercallSettings settings() {
+        Config config = ConfigFactory.parseMap(Map.of(
+                        "aftercall.http.port",
+                        0,
+                        "aftercall.http.max-wait",
+                        MAX_WAIT,
+                        "aftercall.flows.dir",
+                        "../flows",
+                        "aftercall.accounts.default.secret",
+                        SECRET,
+                        "aftercall.encryption.keys",
+                        "test:" + "A".repeat(43) + "="))
+                .withFallback(ConfigFactory.load());
+        return AftercallSettings.from(config.resolve());
+    }
+}
