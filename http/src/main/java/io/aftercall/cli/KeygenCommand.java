@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "keygen",
         description = {
             "Prints a fresh entry for AFTERCALL_ENCRYPTION_KEYS.",
-            "Put it in front of the others, with a comma: the first one seals, every one opens."
+            "The first entry seals, every one opens: put a new one behind the others in every process first, then in front."
         })
 final class KeygenCommand implements Runnable {
 
