@@ -1,0 +1,14 @@
+package io.aftercall;
+
+import io.aftercall.cli.Cli;
+
+/** The command line: {@code server}, {@code engine}, {@code worker}, and the commands that talk to one of them. */
+public final class Main {
+
+    private Main() {}
+
+    /** Ends the process: 0 done, 1 failed, 2 not understood. */
+    public static void main(String[] args) {
+        System.exit(Cli.run(args));
+    }
+}

@@ -1,0 +1,62 @@
+package io.aftercall.cli;
+
+import io.aftercall.Aftercall;
+import io.aftercall.config.ServerSettings;
+import io.aftercall.http.server.Health;
+import io.aftercall.http.server.HttpServer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** The HTTP endpoint of an engine in this process. */
+public final class Endpoint implements AutoCloseable {
+
+    /** Answers under way may take this long; a poller that is cut off simply asks the next engine. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    private final HttpServer server;
+    private final String host;
+
+    private Endpoint(HttpServer server, String host) {
+        this.server = server;
+        this.host = host;
+    }
+
+    /** @throws Failure if the address cannot be bound; names the keys */
+    public static Endpoint open(Aftercall aftercall) {
+        ServerSettings settings = aftercall.settings().http();
+        try {
+            HttpServer server = HttpServer.bind(
+                            aftercall.system(), settings, aftercall.gateway(), () -> health(aftercall))
+                    .toCompletableFuture()
+                    .join();
+            return new Endpoint(server, settings.host());
+        } catch (CompletionException e) {
+            throw new Failure(
+                    "http.host, http.port: " + settings.host() + ":" + settings.port() + " cannot be bound, "
+                            + Failure.reason(e),
+                    e);
+        }
+    }
+
+    /** {@code host:port}. */
+    public String address() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+    }
+
+    /** Refuses new work, lets answers under way finish, and lets go of the port. */
+    @Override
+    public void close() {
+        server.drain();
+        server.unbind(GRACE).toCompletableFuture().join();
+    }
+
+    private static CompletionStage<Health> health(Aftercall aftercall) {
+        String durability = aftercall.durability().label();
+        return aftercall
+                .ping()
+                .handle((answered, fault) -> new Health(
+                        fault == null, durability, Map.of("redis", fault == null ? "answers" : "does not answer")));
+    }
+}

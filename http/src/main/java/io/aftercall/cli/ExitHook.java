@@ -1,0 +1,68 @@
+package io.aftercall.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Closes what a command has opened, once: at the end of the command, or when the process is told to stop by SIGTERM or
+ * SIGINT. In the second case the process ends with a status of our choice, where the JVM's own would be 128 and more.
+ */
+public final class ExitHook implements AutoCloseable {
+
+    private final Runnable closing;
+    private final Thread thread;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private ExitHook(Runnable closing, int status) {
+        this.closing = closing;
+        this.thread = new Thread(() -> stopped(status), "aftercall-exit");
+    }
+
+    /** @param status what the process ends with when it is told to stop and {@code closing} has run */
+    public static ExitHook on(Runnable closing, int status) {
+        ExitHook hook = new ExitHook(closing, status);
+        Runtime.getRuntime().addShutdownHook(hook.thread);
+        return hook;
+    }
+
+    /** Whether it was closed, or is being closed. */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Holds the caller's thread until the process is told to stop. */
+    void awaitStop() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closing.run();
+            forget();
+        }
+    }
+
+    private void stopped(int status) {
+        if (!closed.compareAndSet(false, true)) {
+            return; // the command is at its end anyway and has its own status
+        }
+        int end = 1;
+        try {
+            closing.run();
+            end = status;
+        } catch (RuntimeException e) {
+            System.err.println("aftercall: not everything could be closed: " + Failure.reason(e));
+        } finally {
+            Runtime.getRuntime().halt(end);
+        }
+    }
+
+    private void forget() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(thread);
+        } catch (IllegalStateException stopping) {
+            // The process was told to stop meanwhile: the hook finds that there is nothing left to close.
+        }
+    }
+}
