@@ -8,6 +8,7 @@ import static io.aftercall.features.Endings.effects;
 import static io.aftercall.features.Endings.result;
 import static io.aftercall.features.Endings.script;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aftercall.actors.EngineEvent;
@@ -140,9 +141,10 @@ final class ErrorRoutingIT {
         assertThat(ended.status().state()).isEqualTo(RequestState.PARKED);
         assertThat(script(ended).state()).isEqualTo(ExecutionState.COMPLETED);
         assertThat(result(ended).path("charged").asText()).isEqualTo("unknown");
-        assertThat(engine.events.of(EngineEvent.Settled.class))
+        // The actor hears of the hand-over when the flow may have ended already.
+        await().untilAsserted(() -> assertThat(engine.events.of(EngineEvent.Settled.class))
                 .anySatisfy(settled ->
-                        assertThat(settled.id()).isEqualTo(ended.request().id()));
+                        assertThat(settled.id()).isEqualTo(ended.request().id())));
     }
 
     @Test

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Incoming(HttpRequest request, String id) {
 
-    /** Of a bulk's key the index becomes a part: room is left for it. */
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,250}");
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private static final int DEFAULT_LIMIT = 50;
     private static final String STATES =
@@ -48,7 +47,7 @@ record Incoming(HttpRequest request, String id) {
         }
         if (keys.size() > 1 || !KEY.matcher(keys.get(0)).matches()) {
             throw new ProblemException(Problem.invalid(
-                    "Idempotency-Key", "expected once, with 1 to 250 printable ASCII characters, no spaces"));
+                    "Idempotency-Key", "expected once, with 1 to 255 printable ASCII characters, no spaces"));
         }
         return keys.get(0);
     }
