@@ -17,8 +17,7 @@ public record Submission(
         Schedule schedule,
         @Nullable String callerKey) {
 
-    /** A caller has 255 of them; the rest is for the index that each part of a bulk carries behind its caller's key. */
-    private static final Pattern CALLER_KEY = Pattern.compile("[\\x21-\\x7E]{1,260}");
+    private static final Pattern CALLER_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     public Submission {
         boolean generic = type == RequestType.STRIPE;

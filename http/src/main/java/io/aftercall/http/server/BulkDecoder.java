@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes submissions of a body that holds one or many. Either all of them are fit to be submitted, or none is. */
 final class BulkDecoder {
 
-    static final int MAX = 1000;
+    static final int     /** Each part of a bulk carries its index behind the caller's key. */
+    private static final int MAX_KEY = 250;
+
+MAX = 1000;
 
     private BulkDecoder() {}
 
@@ -39,6 +42,9 @@ final class BulkDecoder {
         List<FieldError> errors = new ArrayList<>();
         List<Submission> submissions = new ArrayList<>();
         JsonNode list = list(body, errors);
+        if (key != null && key.length() > MAX_KEY) {
+            errors.add(new FieldError("Idempotency-Key", "expected at most " + MAX_KEY + " characters with a bulk"));
+        }
         for (int i = 0; i < list.size(); i++) {
             String field = "requests[" + i + "]";
             if (list.get(i) instanceof ObjectNode object) {
