@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes submissions of a body that holds one or many. Either all of them are fit to be submitted, or none is. */
 final class BulkDecoder {
 
-    static final int     /** Each part of a bulk carries its index behind the caller's key. */
-    private static final int MAX_KEY = 250;
+    static final int MAX = 1000;
 
-MAX = 1000;
+    /** Each part of a bulk carries its index behind the caller's key. */
+    private static final int MAX_KEY = 250;
 
     private BulkDecoder() {}
 
