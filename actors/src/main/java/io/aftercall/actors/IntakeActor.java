@@ -5,6 +5,7 @@ import io.aftercall.queue.Bell;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.Store;
+import io.aftercall.redis.Demand;
 import io.aftercall.redis.RedisSource;
 import io.aftercall.request.InvalidSubmission;
 import io.aftercall.request.Request;
@@ -56,17 +57,13 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private record NotRecorded(RequestId id, Throwable fault, ActorRef<Submitted> replyTo) implements Command {}
 
-    private record Reading(ActorRef<Ack> replyTo) implements Command {}
+    private record Taken(List<Held> requests) implements Command {}
 
-    private record Taken(List<Held> requests, ActorRef<Ack> replyTo) implements Command {}
-
-    private record ReadingEnded(@Nullable Throwable fault) implements Command {}
+    private record ReadingEnded(Object instance, @Nullable Throwable fault) implements Command {}
 
     private record LostLease(Lease lease) implements Command {}
 
     private record Ended(Lease lease) implements Command {}
-
-    private record Ack() {}
 
     /** What the intake needs from outside. */
     public record Ports(
@@ -87,12 +84,13 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private final Ports ports;
     private final Map<Lease, ActorRef<RequestActor.Command>> active = new HashMap<>();
-    private @Nullable ActorRef<Ack> waitingReader;
+    private final Demand demand = new Demand();
     private @Nullable ActorRef<Drained> draining;
 
     private IntakeActor(ActorContext<Command> context, Ports ports) {
         super(context);
         this.ports = ports;
+        demand.fits(room());
         startReading();
     }
 
@@ -103,13 +101,12 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
             case SubmitAs(var id, var submission, var replyTo) -> onSubmit(id, submission, replyTo);
             case Recorded(var request, var reply, var replyTo) -> onRecorded(request, reply, replyTo);
             case NotRecorded(var id, var fault, var replyTo) -> onNotRecorded(id, fault, replyTo);
-            case Reading(var replyTo) -> onReading(replyTo);
-            case Taken(var requests, var replyTo) -> onTaken(requests, replyTo);
+            case Taken(var requests) -> onTaken(requests);
             case Adopt(var requests) -> onAdopt(requests);
             case LostLease(var lease) -> onLostLease(lease);
             case Ended(var lease) -> onEnded(lease);
             case Drain(var replyTo) -> onDrain(replyTo);
-            case ReadingEnded(var fault) -> throw new IllegalStateException("the intake can read no more", fault);
+            case ReadingEnded(var instance, var fault) -> onReadingEnded(instance, fault);
         };
     }
 
@@ -156,13 +153,17 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         return this;
     }
 
-    private Behavior<Command> onReading(ActorRef<Ack> replyTo) {
-        return readOn(replyTo);
+    private Behavior<Command> onTaken(List<Held> requests) {
+        requests.forEach(this::start);
+        demand.arrived(room());
+        return this;
     }
 
-    private Behavior<Command> onTaken(List<Held> requests, ActorRef<Ack> replyTo) {
-        requests.forEach(this::start);
-        return readOn(replyTo);
+    private Behavior<Command> onReadingEnded(Object instance, @Nullable Throwable fault) {
+        if (instance != this) {
+            return this; // the stream of the instance before a restart has ended with it
+        }
+        throw new IllegalStateException("the intake can read no more", fault);
     }
 
     private Behavior<Command> onAdopt(List<Held> requests) {
@@ -182,16 +183,13 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private Behavior<Command> onEnded(Lease lease) {
         active.remove(lease);
         ports.request().leases().forget(lease);
-        if (waitingReader != null && hasRoom()) {
-            ActorRef<Ack> reader = waitingReader;
-            waitingReader = null;
-            readOn(reader);
-        }
+        demand.fits(room());
         return tellIfDrained();
     }
 
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
+        demand.fits(0);
         active.values().forEach(actor -> actor.tell(new RequestActor.HandBack()));
         return tellIfDrained();
     }
@@ -212,19 +210,11 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         return this;
     }
 
-    /** The source reads the next batch only when it is told to: what is leased is in an actor's hands, never parked. */
-    private Behavior<Command> readOn(ActorRef<Ack> reader) {
-        if (draining == null && hasRoom()) {
-            reader.tell(new Ack());
-        } else {
-            waitingReader = reader;
-        }
-        return this;
-    }
-
-    private boolean hasRoom() {
-        return active.size() + MAX_BATCH
-                <= Math.max(MAX_BATCH, ports.limits().engine().maxActive());
+    /** None until there is some for a batch that is worth the way: at the limit, one by one would cost the most. */
+    private int room() {
+        int most = ports.limits().engine().maxActive();
+        int free = draining == null ? most - active.size() : 0;
+        return free >= Math.clamp(most / 4, 1, MAX_BATCH) ? Math.min(free, MAX_BATCH) : 0;
     }
 
     private void start(Held held) {
@@ -247,16 +237,13 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private void startReading() {
         RedisSource.batches(
-                        () -> ports.store().requests().take(ports.holder(), MAX_BATCH),
+                        most -> ports.store().requests().take(ports.holder(), most),
+                        demand,
                         () -> ports.store().bell().next(Bell.Topic.REQUESTS),
                         ports.pollInterval())
-                .to(ActorSink.actorRefWithBackpressure(
-                        getContext().getSelf(),
-                        (ActorRef<Ack> replyTo, List<Held> batch) -> new Taken(batch, replyTo),
-                        Reading::new,
-                        new Ack(),
-                        new ReadingEnded(null),
-                        ReadingEnded::new))
+                .<Command>map(Taken::new)
+                .to(ActorSink.actorRef(
+                        getContext().getSelf(), new ReadingEnded(this, null), fault -> new ReadingEnded(this, fault)))
                 .run(Materializer.createMaterializer(getContext()));
     }
 

@@ -4,6 +4,7 @@ import io.aftercall.queue.Bell;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.JobLease;
 import io.aftercall.queue.WorkerIds;
+import io.aftercall.redis.Demand;
 import io.aftercall.redis.RedisSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -48,15 +48,11 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     /** A worker has ended its job. */
     record Idle(ActorRef<WorkerActor.Command> worker) implements Command {}
 
-    private record Reading(ActorRef<Ack> replyTo) implements Command {}
+    private record Taken(List<HeldJob> jobs) implements Command {}
 
-    private record Taken(List<HeldJob> jobs, ActorRef<Ack> replyTo) implements Command {}
-
-    private record ReadingEnded(@Nullable Throwable fault) implements Command {}
+    private record ReadingEnded(Object instance, @Nullable Throwable fault) implements Command {}
 
     private record WorkerGone(ActorRef<WorkerActor.Command> worker) implements Command {}
-
-    private record Ack() {}
 
     /** What the pool needs from outside. */
     public record Ports(
@@ -71,11 +67,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private final Set<ActorRef<WorkerActor.Command>> workers = new HashSet<>();
     private final Map<ActorRef<WorkerActor.Command>, JobLease> busy = new HashMap<>();
     private final Deque<HeldJob> waiting = new ArrayDeque<>();
-
-    /** Read by the source when it asks Redis; written by this actor only. */
-    private final AtomicInteger room = new AtomicInteger();
-
-    private @Nullable ActorRef<Ack> waitingReader;
+    private final Demand demand = new Demand();
     private @Nullable ActorRef<Drained> draining;
 
     private WorkerPoolActor(ActorContext<Command> context, Ports ports) {
@@ -90,24 +82,32 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     @Override
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
-            case Reading(var replyTo) -> readOn(replyTo);
-            case Taken(var jobs, var replyTo) -> onTaken(jobs, replyTo);
+            case Taken(var jobs) -> onTaken(jobs);
             case Adopt(var jobs) -> onAdopt(jobs);
             case Idle(var worker) -> onIdle(worker);
             case WorkerGone(var worker) -> onWorkerGone(worker);
             case Drain(var replyTo) -> onDrain(replyTo);
-            case ReadingEnded(var fault) -> throw new IllegalStateException("the pool can read no more", fault);
+            case ReadingEnded(var instance, var fault) -> onReadingEnded(instance, fault);
         };
     }
 
-    private Behavior<Command> onTaken(List<HeldJob> jobs, ActorRef<Ack> replyTo) {
+    private Behavior<Command> onTaken(List<HeldJob> jobs) {
         jobs.forEach(this::assign);
-        return readOn(replyTo);
+        demand.arrived(room());
+        return this;
+    }
+
+    private Behavior<Command> onReadingEnded(Object instance, @Nullable Throwable fault) {
+        if (instance != this) {
+            return this; // the stream of the instance before a restart has ended with it
+        }
+        throw new IllegalStateException("the pool can read no more", fault);
     }
 
     private Behavior<Command> onAdopt(List<HeldJob> jobs) {
         ports.worker().listener().on(new EngineEvent.ScriptsTakenOver(jobs.size()));
         jobs.forEach(this::assign);
+        demand.fits(room());
         return this;
     }
 
@@ -119,11 +119,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             return this;
         }
         idle.add(worker);
-        if (waitingReader != null) {
-            ActorRef<Ack> reader = waitingReader;
-            waitingReader = null;
-            return readOn(reader);
-        }
+        demand.fits(room());
         return tellIfDrained();
     }
 
@@ -138,6 +134,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
+        demand.fits(0);
         waiting.forEach(this::handBack);
         waiting.clear();
         return tellIfDrained();
@@ -160,15 +157,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         return this;
     }
 
-    private Behavior<Command> readOn(ActorRef<Ack> reader) {
-        room.set(idle.size());
-        if (draining == null && !idle.isEmpty()) {
-            reader.tell(new Ack());
-        } else {
-            waitingReader = reader;
-            tellIfDrained();
-        }
-        return this;
+    private int room() {
+        return draining == null ? idle.size() : 0;
     }
 
     private void assign(HeldJob job) {
@@ -183,7 +173,6 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         } else {
             run(worker, job);
         }
-        room.set(idle.size());
     }
 
     private void run(ActorRef<WorkerActor.Command> worker, HeldJob job) {
@@ -214,21 +203,18 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         getContext().watchWith(worker, new WorkerGone(worker));
         workers.add(worker);
         idle.add(worker);
-        room.set(idle.size());
+        demand.fits(room());
     }
 
     private void startReading() {
         RedisSource.batches(
-                        () -> ports.worker().jobs().take(ports.holder(), ports.ids(), Math.max(1, room.get())),
+                        most -> ports.worker().jobs().take(ports.holder(), ports.ids(), most),
+                        demand,
                         () -> ports.bell().next(Bell.Topic.SCRIPTS),
                         ports.pollInterval())
-                .to(ActorSink.actorRefWithBackpressure(
-                        getContext().getSelf(),
-                        (ActorRef<Ack> replyTo, List<HeldJob> batch) -> new Taken(batch, replyTo),
-                        Reading::new,
-                        new Ack(),
-                        new ReadingEnded(null),
-                        ReadingEnded::new))
+                .<Command>map(Taken::new)
+                .to(ActorSink.actorRef(
+                        getContext().getSelf(), new ReadingEnded(this, null), fault -> new ReadingEnded(this, fault)))
                 .run(Materializer.createMaterializer(getContext()));
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
@@ -26,27 +27,40 @@ public final class RedisSource {
      * Emits what {@code read} finds, batch by batch. After an empty read it waits for {@code bell} or for
      * {@code pollInterval}, whichever comes first, and reads again. While Redis is away it tries again with backoff.
      *
-     * @param read asks Redis once; called only when there is demand
+     * @param read asks Redis once, for at most so many
+     * @param demand says how many; nothing is read while nothing fits
      * @param bell completes when there may be something new; asked before each read, so that no ring is missed
      */
     public static <T> Source<List<T>, NotUsed> batches(
-            Supplier<CompletionStage<List<T>>> read, Supplier<CompletionStage<Void>> bell, Duration pollInterval) {
+            IntFunction<CompletionStage<List<T>>> read,
+            Demand demand,
+            Supplier<CompletionStage<Void>> bell,
+            Duration pollInterval) {
         Executor later =
                 CompletableFuture.delayedExecutor(pollInterval.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
         return RestartSource.onFailuresWithBackoff(
                         RestartSettings.create(FIRST_RECONNECT, LAST_RECONNECT, 0.2),
                         () -> Source.unfoldAsync(
                                 NotUsed.getInstance(),
-                                state -> readOrWait(read, bell, later)
+                                state -> demand.available()
+                                        .thenCompose(fits -> readOrWait(read, demand, bell, later))
                                         .thenApply(batch -> Optional.of(Pair.create(state, batch)))))
                 .filter(batch -> !batch.isEmpty());
     }
 
     private static <T> CompletionStage<List<T>> readOrWait(
-            Supplier<CompletionStage<List<T>>> read, Supplier<CompletionStage<Void>> bell, Executor later) {
+            IntFunction<CompletionStage<List<T>>> read,
+            Demand demand,
+            Supplier<CompletionStage<Void>> bell,
+            Executor later) {
+        int most = demand.free();
+        if (most == 0) {
+            return CompletableFuture.completedStage(List.of());
+        }
         CompletableFuture<Void> ring = bell.get().toCompletableFuture();
-        return read.get().thenCompose(batch -> {
+        return read.apply(most).thenCompose(batch -> {
             if (!batch.isEmpty()) {
+                demand.sent();
                 return CompletableFuture.completedStage(batch);
             }
             CompletableFuture<Void> tick = CompletableFuture.runAsync(() -> {}, later);

@@ -57,6 +57,10 @@ final class RequestBench implements AutoCloseable {
     }
 
     RequestActor.Ports ports(ActorRef<DispatcherActor.Command> dispatcher) {
+        return ports(dispatcher, events);
+    }
+
+    RequestActor.Ports ports(ActorRef<DispatcherActor.Command> dispatcher, EngineListener listener) {
         return new RequestActor.Ports(
                 stripe,
                 store.requests(),
@@ -65,7 +69,7 @@ final class RequestBench implements AutoCloseable {
                 leases,
                 gate,
                 dispatcher,
-                events,
+                listener,
                 clock);
     }
 
