@@ -3,6 +3,7 @@ package io.aftercall.stripe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aftercall.config.Redactor;
 import io.aftercall.request.Outcome;
 import java.time.Instant;
 import java.util.List;

@@ -160,4 +160,10 @@ final class ErrorShapeTest {
         node.fieldNames().forEachRemaining(names::add);
         return names;
     }
+
+    @Test
+    @DisplayName("P13: an answer is not printed")
+    void printsNoAnswer() {
+        assertThat(Replies.answer(200, "client_secret").toString()).doesNotContain("client_secret");
+    }
 }

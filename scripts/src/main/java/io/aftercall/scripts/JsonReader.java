@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.aftercall.config.Redactor;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class JsonReader {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + Redaction.of(e.getOriginalMessage()), e);
+            throw new IllegalArgumentException("not JSON: " + Redactor.redact(e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("not JSON: unreadable", e);
         }

@@ -4,6 +4,7 @@ import groovy.lang.GroovyClassLoader;
 import groovy.lang.GroovyCodeSource;
 import groovy.lang.Script;
 import groovy.transform.ThreadInterrupt;
+import io.aftercall.config.Redactor;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ final class ScriptCompiler {
 
     private static Compilation broken(String version, String why) {
         String bounded = why.length() > MAX_WHY ? why.substring(0, MAX_WHY) + "…" : why;
-        return new Compilation.Broken(version, "does not compile: " + Redaction.of(bounded));
+        return new Compilation.Broken(version, "does not compile: " + Redactor.redact(bounded));
     }
 
     private static String messages(MultipleCompilationErrorsException failure) {

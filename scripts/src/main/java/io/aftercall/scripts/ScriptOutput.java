@@ -1,5 +1,6 @@
 package io.aftercall.scripts;
 
+import io.aftercall.config.Redactor;
 import java.io.Writer;
 
 /**
@@ -42,7 +43,7 @@ final class ScriptOutput extends Writer {
 
     /** What was printed so far, without secrets, with a mark if there was more. */
     synchronized String snapshot() {
-        String printed = Redaction.of(text.toString());
+        String printed = Redactor.redact(text.toString());
         return cut ? printed + "\n… (output cut at " + limit + " characters)" : printed;
     }
 

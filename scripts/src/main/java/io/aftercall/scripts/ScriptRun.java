@@ -1,6 +1,7 @@
 package io.aftercall.scripts;
 
 import groovy.lang.Script;
+import io.aftercall.config.Redactor;
 import io.aftercall.config.ScriptSettings;
 import java.time.Duration;
 
@@ -68,7 +69,7 @@ final class ScriptRun implements ScriptPool.Job {
 
     private ScriptResult rejected(ScriptRefusal refusal) {
         String known = version.equals(UNKNOWN) ? null : version;
-        return new ScriptResult.Rejected(known, output.snapshot(), Redaction.of(refusal.getMessage()));
+        return new ScriptResult.Rejected(known, output.snapshot(), Redactor.redact(refusal.getMessage()));
     }
 
     private Compilation acquire() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.aftercall.scripts;
 
+import io.aftercall.config.Redactor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import org.codehaus.groovy.runtime.InvokerInvocationException;
@@ -21,7 +22,7 @@ final class ThrownMessage {
         String message = message(root);
         String line = line(root);
         String full = type + (message == null || message.isBlank() ? "" : ": " + message);
-        return Redaction.of(bounded(full)) + (line == null ? "" : " (" + line + ")");
+        return Redactor.redact(bounded(full)) + (line == null ? "" : " (" + line + ")");
     }
 
     /** Groovy and proxies wrap what a script threw. */

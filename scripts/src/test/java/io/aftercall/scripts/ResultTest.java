@@ -72,7 +72,7 @@ final class ResultTest {
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,
                         threw -> assertThat(threw.message())
-                                .isEqualTo("IllegalStateException: bad sk_*** (script.groovy:3)"));
+                                .isEqualTo("IllegalStateException: bad *** (script.groovy:3)"));
         assertThat(scripts.run("nothing.here"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,

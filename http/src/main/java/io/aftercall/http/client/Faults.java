@@ -1,6 +1,6 @@
 package io.aftercall.http.client;
 
-import io.aftercall.stripe.Redactor;
+import io.aftercall.config.Redactor;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.CancellationException;

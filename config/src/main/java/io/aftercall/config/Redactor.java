@@ -1,4 +1,4 @@
-package io.aftercall.stripe;
+package io.aftercall.config;
 
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 public final class Redactor {
 
     private static final String HIDDEN = "***";
-    private static final Pattern KEYS = Pattern.compile("\\b(?:sk|rk|pk|ac)_(?:live|test)_\\w+|\\bwhsec_[\\w+/=]+");
+    private static final Pattern KEYS =
+            Pattern.compile("\\b(?:pk|ac)_(?:live|test)_\\w+|\\b(?:sk|rk)_\\w+|\\bwhsec_[\\w+/=]+");
     private static final Pattern CLIENT_SECRET = Pattern.compile("_secret_\\w+");
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)\\b(bearer|basic)\\s+[^\\s,;\"']+");
     private static final Pattern DIGITS = Pattern.compile("(?<![\\w-])\\d(?:[ -]?\\d){12,}(?!\\w)");
