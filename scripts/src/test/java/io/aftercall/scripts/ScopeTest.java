@@ -93,7 +93,7 @@ final class ScopeTest {
     void keepsNoPrintedSecret() {
         ScriptResult result = scripts.run("println 'key sk_test_abc123 and pi_1_secret_xyz'");
 
-        assertThat(Scripts.returned(result).output()).isEqualTo("key sk_*** and pi_1_secret_***\n");
+        assertThat(Scripts.returned(result).output()).isEqualTo("key *** and pi_1_secret_***\n");
     }
 
     @Test
