@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,8 +93,10 @@ public final class ApiClient implements AutoCloseable {
         HttpResponse<String> answer;
         try {
             answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new Failure("no answer from " + url + ": nobody listens there", e);
         } catch (IOException e) {
-            throw new Failure("no answer from " + url + " (is a server running there?), " + Failure.reason(e), e);
+            throw new Failure("no answer from " + url + ": " + Failure.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted while waiting for " + url, e);

@@ -1,5 +1,7 @@
 package io.aftercall.cli;
 
+import com.typesafe.config.ConfigException;
+
 /** A command cannot do what it was asked; the message is one line for a person. */
 final class Failure extends RuntimeException {
 
@@ -19,9 +21,12 @@ final class Failure extends RuntimeException {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        String message = deepest.getMessage() == null ? "no reason given" : deepest.getMessage();
-        String line = message.lines().findFirst().orElse("no reason given");
-        boolean bare = deepest instanceof IllegalArgumentException || deepest instanceof IllegalStateException;
-        return bare ? line : deepest.getClass().getSimpleName() + ": " + line;
+        String name = deepest.getClass().getSimpleName();
+        if (deepest.getMessage() == null) {
+            return name;
+        }
+        String line = deepest.getMessage().lines().findFirst().orElse(name);
+        boolean ours = deepest instanceof IllegalArgumentException || deepest instanceof IllegalStateException;
+        return ours || deepest instanceof ConfigException ? line : name + ": " + line;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +85,8 @@ final class ScriptCommand implements Callable<Integer> {
     private String source() {
         try {
             return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new Failure(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new Failure(file + " cannot be read, " + Failure.reason(e), e);
         }

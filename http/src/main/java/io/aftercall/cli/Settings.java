@@ -3,6 +3,8 @@ package io.aftercall.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import io.aftercall.config.AftercallSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,12 +23,12 @@ public final class Settings {
     public static AftercallSettings with(Map<String, ?> overrides) {
         try {
             Config base = ConfigFactory.load();
-            Map<String, Object> values = new LinkedHashMap<>();
-            overrides.forEach((key, value) -> values.put(known(base, key), value));
-            return AftercallSettings.from(
-                    ConfigFactory.parseMap(values, "command line").withFallback(base));
+            Map<String, ConfigValue> values = new LinkedHashMap<>();
+            overrides.forEach((key, value) ->
+                    values.put(known(base, key), ConfigValueFactory.fromAnyRef(value, key + " of the command line")));
+            return AftercallSettings.from(ConfigFactory.parseMap(values).withFallback(base));
         } catch (ConfigException e) {
-            throw new Failure(e.getMessage(), e);
+            throw new Failure(Failure.reason(e), e);
         }
     }
 
