@@ -1,7 +1,9 @@
 package io.aftercall.actors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.config.StripeSettings;
 import io.aftercall.request.Credential;
@@ -22,6 +24,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of a submission the request that is stored: every byte that will be sent is fixed here, and the secret is
@@ -36,6 +39,7 @@ public final class RequestFreezer {
     private static final int MAX_METADATA = 50;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader STRICT = JSON.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final StripeSettings stripe;
     private final SecretSealer sealer;
@@ -47,6 +51,7 @@ public final class RequestFreezer {
 
     /** @throws InvalidSubmission if what would be sent is not fit to be sent; names the field */
     public Request freeze(Submission submission, RequestId id) {
+        requireJson(submission.origin().argsJson());
         Target target = submission.target();
         String plain = encode(target.params());
         String method = target.method() == null ? "POST" : target.method();
@@ -101,6 +106,17 @@ public final class RequestFreezer {
             return FormEncoder.encode(params);
         } catch (FormException e) {
             throw new InvalidSubmission(e.field().equals("params") ? "params" : "params." + e.field(), e.problem());
+        }
+    }
+
+    /** Found out here, not by the worker, which could do nothing but fail. */
+    private static void requireJson(@Nullable String args) {
+        try {
+            if (args != null && STRICT.readTree(args).isMissingNode()) {
+                throw new InvalidSubmission("args", "expected JSON");
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidSubmission("args", "expected JSON");
         }
     }
 

@@ -115,15 +115,21 @@ public final class RequestGateway {
             String suffix, Supplier<CompletionStage<T>> look, Predicate<T> enough, long deadline) {
         Bell bell = store.bell();
         CompletableFuture<Void> ended = bell.ended(suffix);
-        return look.get().thenCompose(found -> {
-            long left = deadline - System.nanoTime();
-            if (enough.test(found) || left <= 0) {
-                ended.cancel(false);
-                return CompletableFuture.completedStage(found);
-            }
-            long pause = Math.min(left, LOOK_AGAIN.toNanos());
-            return ended.completeOnTimeout(null, pause, TimeUnit.NANOSECONDS)
-                    .thenCompose(told -> until(suffix, look, enough, deadline));
-        });
+        return look.get()
+                .whenComplete((found, fault) -> {
+                    if (fault != null) {
+                        ended.cancel(false);
+                    }
+                })
+                .thenCompose(found -> {
+                    long left = deadline - System.nanoTime();
+                    if (enough.test(found) || left <= 0) {
+                        ended.cancel(false);
+                        return CompletableFuture.completedStage(found);
+                    }
+                    long pause = Math.min(left, LOOK_AGAIN.toNanos());
+                    return ended.completeOnTimeout(null, pause, TimeUnit.NANOSECONDS)
+                            .thenCompose(told -> until(suffix, look, enough, deadline));
+                });
     }
 }

@@ -1,0 +1,154 @@
+package io.aftercall.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aftercall.config.SecretSealer;
+import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.Outbox;
+import io.aftercall.queue.Requests;
+import io.aftercall.queue.RunRecord;
+import io.aftercall.queue.ScriptJob;
+import io.aftercall.request.ExecutionState;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import io.aftercall.scripts.ContextChange;
+import io.aftercall.scripts.Effects;
+import io.aftercall.scripts.Ending;
+import io.aftercall.scripts.FlowName;
+import io.aftercall.scripts.ScriptCall;
+import io.aftercall.scripts.ScriptResult;
+import io.aftercall.scripts.ScriptSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+final class RunTranslatorTest {
+
+    private final SecretSealer sealer = new SecretSealer(TestSettings.with().encryption());
+    private final RunTranslator translator = new RunTranslator(
+            new ChildRequests(new RequestFreezer(TestSettings.with().stripe(), sealer), sealer));
+    private final Request request = Requests.paymentIntent();
+
+    @Test
+    @DisplayName("RH-30 RH-35: a success runs the response flow with the answer as it came, as a value")
+    void runsTheResponseFlow() {
+        String reply = "{\"id\":\"pi_`1`\",\"description\":\"${x} \\\"quoted\\\"\"}";
+
+        ScriptCall call = translator.call(Jobs.flow(request, Outcome.SUCCEEDED, reply), Map.of("k", "1"));
+
+        assertThat(call.source())
+                .isEqualTo(new ScriptSource.Flow(new FlowName("new_create_payment_intent"), Ending.RESPONSE));
+        assertThat(call.executionId()).isEqualTo(request.id().execution().value());
+        assertThat(call.input().responseJson()).isEqualTo(reply);
+        assertThat(call.input().errorJson()).isNull();
+        assertThat(call.input().context()).isEqualTo(Map.of("k", "1"));
+        assertThat(call.childIds().apply("next"))
+                .isEqualTo(RequestId.childOf(request.id().execution(), "next").value());
+    }
+
+    @Test
+    @DisplayName("RH-24 RH-31: everything else runs the error flow")
+    void runsTheErrorFlow() {
+        for (Outcome outcome : Outcome.values()) {
+            if (outcome == Outcome.SUCCEEDED) {
+                continue;
+            }
+            ScriptCall call = translator.call(Jobs.flow(request, outcome, "{\"error\":{}}"), Map.of());
+
+            assertThat(call.source())
+                    .isEqualTo(new ScriptSource.Flow(new FlowName("new_create_payment_intent"), Ending.ERROR));
+            assertThat(call.input().responseJson()).isNull();
+            assertThat(call.input().errorJson()).isEqualTo("{\"error\":{}}");
+        }
+    }
+
+    @Test
+    @DisplayName("DESIGN 6: the script sees who asked for what, and no secret")
+    void describesTheRequest() {
+        ScriptCall call = translator.call(Jobs.flow(request, Outcome.SUCCEEDED, "{}"), Map.of());
+
+        JsonNode seen = RequestActorTestBase.json(call.input().requestJson());
+        assertThat(seen.path("id").asText()).isEqualTo(request.id().value());
+        assertThat(seen.path("type").asText()).isEqualTo("payment_intent");
+        assertThat(seen.path("params").path("amount").asInt()).isEqualTo(2000);
+        assertThat(seen.path("args").path("sale").asInt()).isEqualTo(17);
+        assertThat(seen.path("caller_id").asText()).isEqualTo("caller \"1\"");
+        assertThat(seen.path("worker_id").asText()).isEqualTo("billing");
+        assertThat(seen.path("context_id").asText()).isEqualTo("ctx-1");
+        assertThat(seen.path("account").asText()).isEqualTo("default");
+        assertThat(seen.path("attempts").asInt()).isEqualTo(2);
+        assertThat(seen.path("parent").asText()).startsWith("exe_");
+    }
+
+    @Test
+    @DisplayName("RH-41: a play request runs its own text with its bindings")
+    void runsAPlayRequest() {
+        HeldJob job = Jobs.play();
+
+        ScriptCall call = translator.call(job, Map.of());
+
+        assertThat(call.source()).isInstanceOf(ScriptSource.Inline.class);
+        assertThat(call.input().bindingsJson()).isEqualTo("{\"name\":\"Zoë\"}");
+        assertThat(RequestActorTestBase.json(call.input().requestJson())
+                        .path("worker_id")
+                        .asText())
+                .isEqualTo("billing");
+    }
+
+    @Test
+    void namesEveryEnding() {
+        HeldJob job = Jobs.play();
+        Duration limit = Duration.ofSeconds(30);
+
+        assertThat(state(job, StubScriptEngine.returned("1"))).isEqualTo(ExecutionState.COMPLETED);
+        assertThat(state(job, StubScriptEngine.threw())).isEqualTo(ExecutionState.FAILED);
+        assertThat(state(job, new ScriptResult.TimedOut("v", "", limit))).isEqualTo(ExecutionState.FAILED);
+        assertThat(state(job, new ScriptResult.Rejected("v", "", "no"))).isEqualTo(ExecutionState.REJECTED);
+        assertThat(state(job, new ScriptResult.NoFlow("x"))).isEqualTo(ExecutionState.NO_FLOW);
+        assertThat(translator.poison(job).state()).isEqualTo(ExecutionState.POISON);
+        assertThat(translator.contended(job).state()).isEqualTo(ExecutionState.FAILED);
+    }
+
+    @Test
+    @DisplayName("P7: what a run wants done stands in its record")
+    void recordsTheOutbox() {
+        Effects effects = new Effects(List.of(), List.of(new ContextChange.Put("k", "1")), null);
+
+        RunRecord run = translator.ended(Jobs.play(), StubScriptEngine.returned(effects));
+
+        assertThat(run.outboxJson()).isNotNull();
+        assertThat(Outbox.parse(run.outboxJson()).changes()).containsExactly(new ContextChange.Put("k", "1"));
+        assertThat(translator.ended(Jobs.play(), StubScriptEngine.returned("1")).outboxJson())
+                .isNull();
+    }
+
+    @Test
+    void repeatsOnlyWhatMayHelp() {
+        assertThat(translator.failed(StubScriptEngine.threw()).error()).isEqualTo("it broke");
+        assertThat(translator
+                        .failed(new ScriptResult.TimedOut("v", "", Duration.ofSeconds(30)))
+                        .error())
+                .contains("PT30S");
+        assertThatIllegalStateException().isThrownBy(() -> translator.failed(StubScriptEngine.returned("1")));
+        assertThatIllegalStateException().isThrownBy(() -> translator.failed(new ScriptResult.NoFlow("x")));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> translator.failed(new ScriptResult.Rejected(null, "", "no")));
+    }
+
+    @Test
+    void doesNotRunWhatIsRecorded() {
+        HeldJob recorded = Jobs.held(
+                new ScriptJob.Publish("ctx-1", null, "{}"), request.id().execution());
+
+        assertThatIllegalStateException().isThrownBy(() -> translator.call(recorded, Map.of()));
+    }
+
+    private ExecutionState state(HeldJob job, ScriptResult result) {
+        return translator.ended(job, result).state();
+    }
+}
