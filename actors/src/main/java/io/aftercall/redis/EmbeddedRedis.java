@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A real redis-server below the data directory, started when nobody else has started it.
@@ -45,14 +46,28 @@ public final class EmbeddedRedis {
                     FileChannel.open(dir.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lockFile.lock(); // until the channel closes: two processes that start together start one Redis
                 RedisAddress known = RedisAddress.read(dir);
-                if (known != null && known.answers()) {
-                    return new EmbeddedRedis(known);
-                }
-                return new EmbeddedRedis(start(dir));
+                return new EmbeddedRedis(known != null && isServed(known) ? known : start(dir));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("no embedded Redis in " + dir, e);
         }
+    }
+
+    /**
+     * Whether it answers. One that lives and does not answer yet is waited for: a second one on the same files would
+     * split what was accepted in two.
+     */
+    private static boolean isServed(RedisAddress known) {
+        Optional<ProcessHandle> server = known.server();
+        if (server.isEmpty()) {
+            return known.answers();
+        }
+        boolean served = known.awaitAnswer(server.get());
+        if (!served && server.get().isAlive()) {
+            throw new IllegalStateException("the embedded Redis, process "
+                    + server.get().pid() + ", runs but does not answer; stop it before another one uses its files");
+        }
+        return served;
     }
 
     public RedisURI uri() {
@@ -68,16 +83,18 @@ public final class EmbeddedRedis {
         String binary = RedisBinary.find();
         String last = "";
         for (int i = 0; i < START_ATTEMPTS; i++) {
-            RedisAddress address = new RedisAddress(freePort(), password());
-            address.write(dir);
+            RedisAddress planned = new RedisAddress(freePort(), password(), "");
+            planned.write(dir);
             Path log = dir.resolve("redis.log");
             Process process = new ProcessBuilder(
-                            List.of(binary, address.writeConfiguration(dir).toString()))
+                            List.of(binary, planned.writeConfiguration(dir).toString()))
                     .directory(dir.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            if (address.awaitAnswer(process)) {
+            RedisAddress address = planned.servedBy(process.toHandle());
+            address.write(dir);
+            if (address.awaitAnswer(process.toHandle())) {
                 return address;
             }
             process.destroyForcibly();

@@ -17,13 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where the embedded Redis of a data directory listens, and its password. */
-record RedisAddress(int port, String password) {
+/**
+ * Where the embedded Redis of a data directory listens, and its password.
+ *
+ * @param process the one that listens, as {@link #name} names it; empty until it is started
+ */
+record RedisAddress(int port, String password, String process) {
 
     private static final String FILE = "redis.properties";
     private static final Duration ANSWER = Duration.ofSeconds(20);
@@ -40,13 +48,35 @@ record RedisAddress(int port, String password) {
         }
         String port = properties.getProperty("port", "");
         String password = properties.getProperty("password", "");
-        return port.matches("\\d{1,5}") ? new RedisAddress(Integer.parseInt(port), password) : null;
+        String process = properties.getProperty("process", "");
+        return port.matches("\\d{1,5}") ? new RedisAddress(Integer.parseInt(port), password, process) : null;
+    }
+
+    /** The same, served by a process that was just started. */
+    RedisAddress servedBy(ProcessHandle server) {
+        return new RedisAddress(port, password, name(server));
+    }
+
+    /** The process that serves it, if it still lives. */
+    Optional<ProcessHandle> server() {
+        int colon = process.indexOf(':');
+        return colon < 1
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(process.substring(0, colon)))
+                        .filter(found -> found.isAlive() && name(found).equals(process));
+    }
+
+    /** Its id and when it started: ids are used again. */
+    private static String name(ProcessHandle process) {
+        return process.pid() + ":"
+                + process.info().startInstant().map(Instant::toString).orElse("");
     }
 
     void write(Path dir) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("port", Integer.toString(port));
         properties.setProperty("password", password);
+        properties.setProperty("process", process);
         try (Writer writer = Files.newBufferedWriter(ownerOnly(dir.resolve(FILE)))) {
             properties.store(writer, null);
         }
@@ -86,21 +116,28 @@ record RedisAddress(int port, String password) {
     }
 
     /** Whether it answers before it ends and before the time is over; loading a long append-only file takes a while. */
-    boolean awaitAnswer(Process process) {
+    boolean awaitAnswer(ProcessHandle server) {
         long deadline = System.nanoTime() + ANSWER.toNanos();
-        try {
-            while (process.isAlive() && System.nanoTime() < deadline) {
-                if (answers()) {
-                    return true;
-                }
-                if (process.waitFor(30, TimeUnit.MILLISECONDS)) {
-                    return false;
-                }
+        while (server.isAlive() && System.nanoTime() < deadline) {
+            if (answers()) {
+                return true;
             }
-            return false;
+            pause(server);
+        }
+        return false;
+    }
+
+    /** Until it ends, but not for long. */
+    private static void pause(ProcessHandle server) {
+        try {
+            server.onExit().get(30, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException alive) {
+            // it lives, and may answer by now
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the embedded Redis cannot be watched", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the embedded Redis started", e);
+            throw new IllegalStateException("interrupted while the embedded Redis was awaited", e);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.aftercall.actors.EngineEvent;
 import io.aftercall.actors.GuardianActor.Role;
 import io.aftercall.actors.Submitted;
 import io.aftercall.queue.Durability;
@@ -15,6 +16,7 @@ import io.aftercall.request.RequestState;
 import io.aftercall.simulator.SimulatorSettings;
 import io.aftercall.simulator.StripeSimulator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -26,6 +28,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
@@ -152,5 +156,34 @@ final class DurabilityIT {
         int port = Integer.parseInt(address.getProperty("port"));
         assertThatExceptionOfType(ConnectException.class)
                 .isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+    }
+
+    @Test
+    @DisplayName("P2: an embedded Redis that hangs for a moment is waited for; there are never two on one directory")
+    void neverStartsASecondRedisOnTheSameFiles() throws Exception {
+        try (StripeSimulator stripe = StripeSimulator.start(SimulatorSettings.local());
+                TestEngine first = TestEngine.join(data, stripe, EnumSet.of(Role.ENGINE))) {
+            RequestId id = first.accept(payment());
+            ProcessHandle redis = ProcessHandle.current()
+                    .children()
+                    .filter(child -> child.info().command().orElse("").contains("redis"))
+                    .findFirst()
+                    .orElseThrow();
+            signal(redis, "STOP");
+            CompletableFuture.delayedExecutor(7, TimeUnit.SECONDS).execute(() -> signal(redis, "CONT"));
+
+            try (TestEngine second = TestEngine.join(data, stripe, EnumSet.of(Role.WORKER))) {
+                assertDone(stripe, first.end(id));
+                assertThat(second.events.of(EngineEvent.ScriptStarted.class)).hasSize(1);
+            }
+        }
+    }
+
+    private static void signal(ProcessHandle process, String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
