@@ -2,7 +2,6 @@ package io.aftercall.redis;
 
 import io.lettuce.core.RedisURI;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -12,24 +11,37 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real redis-server below the data directory, started when nobody else has started it.
  *
- * <p>It outlives the process that started it: a process that is killed leaves it running, with all that was accepted,
- * and the next one finds it again. Several processes with the same data directory share it; the last one to close stops
- * it. It listens on loopback only and asks for a random password that stands in a file of its owner's.
+ * <p>It is a daemon of its own: a process that is killed, or interrupted at its terminal, leaves it running with all
+ * that was accepted, and the next one finds it again. Several processes with the same data directory share it; the last
+ * one to close stops it. When it dies, one of them starts it again, under the same address. It listens on loopback only
+ * and asks for a random password that stands in a file of its owner's.
  */
 public final class EmbeddedRedis {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
     private static final int START_ATTEMPTS = 5;
+    private static final long LOOK_EVERY_MILLIS = 500;
 
-    private final RedisAddress address;
+    private final Path dir;
+    private final ScheduledExecutorService guard = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("aftercall-redis-guard").daemon().unstarted(task));
+    private volatile RedisAddress address;
 
-    private EmbeddedRedis(RedisAddress address) {
+    private EmbeddedRedis(Path dir, RedisAddress address) {
+        this.dir = dir;
         this.address = address;
+        guard.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -42,14 +54,29 @@ public final class EmbeddedRedis {
         try {
             Files.createDirectories(
                     dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            try (FileChannel lockFile =
-                    FileChannel.open(dir.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                lockFile.lock(); // until the channel closes: two processes that start together start one Redis
-                RedisAddress known = RedisAddress.read(dir);
-                return new EmbeddedRedis(known != null && isServed(known) ? known : start(dir));
-            }
+            return new EmbeddedRedis(dir, findOrStart(dir));
         } catch (IOException e) {
-            throw new UncheckedIOException("no embedded Redis in " + dir, e);
+            throw new IllegalStateException("data-dir: no embedded Redis can be kept in " + dir + ": " + e, e);
+        }
+    }
+
+    public RedisURI uri() {
+        return address.uri();
+    }
+
+    /** Stops it, saved, unless somebody else is connected. */
+    public void close() {
+        guard.shutdownNow();
+        address.shutDownIfAlone();
+    }
+
+    /** The locks of two processes that start together make them start one Redis. */
+    private static RedisAddress findOrStart(Path dir) throws IOException {
+        try (FileChannel lockFile =
+                FileChannel.open(dir.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lockFile.lock(); // until the channel closes
+            RedisAddress known = RedisAddress.read(dir);
+            return known != null && isServed(known) ? known : start(dir, known);
         }
     }
 
@@ -70,37 +97,36 @@ public final class EmbeddedRedis {
         return served;
     }
 
-    public RedisURI uri() {
-        return address.uri();
-    }
-
-    /** Stops it, saved, unless somebody else is connected. */
-    public void close() {
-        address.shutDownIfAlone();
-    }
-
-    private static RedisAddress start(Path dir) throws IOException {
+    /** Under the address that it had, so that everybody who was connected finds it again; else under a new one. */
+    private static RedisAddress start(Path dir, @Nullable RedisAddress before) throws IOException {
         String binary = RedisBinary.find();
-        String last = "";
         for (int i = 0; i < START_ATTEMPTS; i++) {
-            RedisAddress planned = new RedisAddress(freePort(), password(), "");
-            planned.write(dir);
-            Path log = dir.resolve("redis.log");
-            Process process = new ProcessBuilder(
-                            List.of(binary, planned.writeConfiguration(dir).toString()))
-                    .directory(dir.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            RedisAddress address = planned.servedBy(process.toHandle());
-            address.write(dir);
-            if (address.awaitAnswer(process.toHandle())) {
-                return address;
+            boolean again = before != null && i == 0;
+            RedisAddress planned = again ? before : new RedisAddress(freePort(), password(), "");
+            Optional<ProcessHandle> server = RedisDaemon.start(binary, dir, planned);
+            if (server.isPresent()) {
+                RedisAddress address = planned.servedBy(server.get());
+                address.write(dir);
+                if (address.awaitAnswer(server.get())) {
+                    return address;
+                }
+                server.get().destroyForcibly();
             }
-            process.destroyForcibly();
-            last = "see " + log;
         }
-        throw new IllegalStateException("the embedded Redis (" + binary + ") did not start, " + last);
+        throw new IllegalStateException(
+                "the embedded Redis (" + binary + ") did not start, see " + dir.resolve(RedisDaemon.LOG_FILE));
+    }
+
+    private void lookAfter() {
+        if (address.server().isPresent()) {
+            return;
+        }
+        try {
+            LOG.warn("The embedded Redis has ended; it is started again. files={}", dir);
+            address = findOrStart(dir);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The embedded Redis cannot be started again yet. why={}", e.toString());
+        }
     }
 
     private static int freePort() throws IOException {

@@ -82,7 +82,7 @@ record RedisAddress(int port, String password, String process) {
         }
     }
 
-    Path writeConfiguration(Path dir) throws IOException {
+    Path writeConfiguration(Path dir, Path pidFile, Path logFile) throws IOException {
         Path file = ownerOnly(dir.resolve("redis.conf"));
         Files.writeString(file, """
                 bind 127.0.0.1
@@ -93,8 +93,10 @@ record RedisAddress(int port, String password, String process) {
                 appendfsync everysec
                 save ""
                 maxmemory-policy noeviction
-                daemonize no
-                """.formatted(port, password, dir));
+                daemonize yes
+                pidfile "%s"
+                logfile "%s"
+                """.formatted(port, password, dir, pidFile, logFile));
         return file;
     }
 
