@@ -11,13 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** A process that serves until it is told to stop. */
 final class Serving {
 
-    private final Aftercall aftercall;
-    private final @Nullable Endpoint endpoint;
+    private @Nullable Aftercall aftercall;
+    private @Nullable Endpoint endpoint;
 
-    private Serving(Aftercall aftercall, @Nullable Endpoint endpoint) {
-        this.aftercall = aftercall;
-        this.endpoint = endpoint;
-    }
+    private Serving() {}
 
     /**
      * Serves, and says so in one line on standard output once everything answers.
@@ -25,10 +22,11 @@ final class Serving {
      * @return 1 if the engine came to an end by itself; a process that is told to stop ends in its hook, with 0
      */
     static int run(String name, Set<Role> roles, AftercallSettings settings) {
-        Serving serving = start(roles, settings);
+        Serving serving = new Serving();
         try (ExitHook hook = ExitHook.on(serving::close, 0)) {
-            System.out.println("aftercall " + name + " ready " + serving.describe());
-            serving.aftercall.system().getWhenTerminated().toCompletableFuture().join();
+            Aftercall aftercall = serving.open(roles, settings);
+            System.out.println("aftercall " + name + " ready " + serving.describe(aftercall));
+            aftercall.system().getWhenTerminated().toCompletableFuture().join();
             if (!hook.isClosed()) {
                 System.err.println("aftercall: the engine has ended by a fault; the log says why");
             }
@@ -36,33 +34,32 @@ final class Serving {
         }
     }
 
-    private static Serving start(Set<Role> roles, AftercallSettings settings) {
-        Aftercall aftercall = Aftercall.start(settings, roles, new LoggingListener());
-        if (!roles.contains(Role.ENGINE)) {
-            return new Serving(aftercall, null);
+    /** Whoever wants to close meanwhile waits: what is half open could not be found again. */
+    private synchronized Aftercall open(Set<Role> roles, AftercallSettings settings) {
+        Aftercall started = Aftercall.start(settings, roles, new LoggingListener());
+        aftercall = started;
+        if (roles.contains(Role.ENGINE)) {
+            endpoint = Endpoint.open(started);
         }
-        try {
-            return new Serving(aftercall, Endpoint.open(aftercall));
-        } catch (RuntimeException e) {
-            aftercall.close();
-            throw e;
-        }
+        return started;
     }
 
-    private String describe() {
-        String durability = " durability=" + aftercall.durability().label();
+    private synchronized String describe(Aftercall started) {
+        String durability = " durability=" + started.durability().label();
         if (endpoint != null) {
             return "http=" + endpoint.address() + durability;
         }
-        String ids = aftercall.settings().worker().ids().stream().sorted().collect(Collectors.joining(","));
+        String ids = started.settings().worker().ids().stream().sorted().collect(Collectors.joining(","));
         return "worker_ids=" + ids + durability;
     }
 
     /** New work is refused first, then what is in hand is finished. */
-    private void close() {
+    private synchronized void close() {
         if (endpoint != null) {
             endpoint.close();
         }
-        aftercall.close();
+        if (aftercall != null) {
+            aftercall.close();
+        }
     }
 }

@@ -82,14 +82,14 @@ public final class JavaProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. By the handle: the process itself would close its output as well, and the last lines were lost. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** SIGKILL. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         awaitExit();
     }
 
@@ -110,9 +110,9 @@ public final class JavaProcess implements AutoCloseable {
     @Override
     public void close() {
         try {
-            process.destroy();
+            terminate();
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
+                kill();
             }
             reader.join();
             Files.deleteIfExists(errors);

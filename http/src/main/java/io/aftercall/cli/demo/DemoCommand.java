@@ -26,13 +26,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.out.println("aftercall demo: starting Redis, a simulated Stripe, an engine, workers and the endpoint");
-        DemoParts parts = DemoParts.open(flows);
+        DemoParts parts = new DemoParts();
         // Told to stop half way, the demo has not shown what it should: that is a failure.
         try (ExitHook hook = ExitHook.on(parts::close, 1)) {
-            System.out.println(parts.describe() + System.lineSeparator());
-            List<Shown> shown = new DemoStory(parts.api(), parts.timeline()).play();
-            parts.timeline().finish();
-            return hook.isClosed() || !Summary.print(System.out, shown, parts.stripe()) ? 1 : 0;
+            DemoParts.Started started = parts.open(flows);
+            System.out.println(started.describe() + System.lineSeparator());
+            List<Shown> shown = new DemoStory(started.api(), started.timeline()).play();
+            started.timeline().finish();
+            return hook.isClosed() || !Summary.print(System.out, shown, started.stripe()) ? 1 : 0;
         }
     }
 }

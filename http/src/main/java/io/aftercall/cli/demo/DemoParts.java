@@ -26,57 +26,44 @@ final class DemoParts {
     private static final Duration STRIPE_TAKES = Duration.ofMillis(250);
 
     private final Deque<Runnable> opened = new ArrayDeque<>();
-    private final StripeSimulator stripe;
-    private final Timeline timeline;
-    private final Aftercall aftercall;
-    private final Endpoint endpoint;
-    private final ApiClient api;
 
-    private DemoParts(@Nullable Path flows) {
+    /** What the demo talks to, once all of it answers. */
+    record Started(StripeSimulator stripe, Timeline timeline, Aftercall aftercall, Endpoint endpoint, ApiClient api) {
+
+        String describe() {
+            return "endpoint http://" + endpoint.address() + ", stripe " + stripe.baseUri() + ", an answer is worth "
+                    + aftercall.durability().label();
+        }
+    }
+
+    /** Whoever wants to close meanwhile waits: what is half open could not be found again. */
+    synchronized Started open(@Nullable Path flows) {
         Path data = TemporaryDirectory.create();
         opened.push(() -> TemporaryDirectory.delete(data));
-        stripe = StripeSimulator.start(SimulatorSettings.local().withDelay(STRIPE_TAKES));
+        StripeSimulator stripe = StripeSimulator.start(SimulatorSettings.local().withDelay(STRIPE_TAKES));
         opened.push(stripe::close);
-        timeline = new Timeline(System.out);
+        Timeline timeline = new Timeline(System.out);
         EngineListener listener = new LoggingListener().and(timeline);
-        aftercall = Aftercall.start(Settings.with(settings(data, flows)), EnumSet.allOf(Role.class), listener);
+        Map<String, Object> settings = settings(data, stripe, flows);
+        Aftercall aftercall = Aftercall.start(Settings.with(settings), EnumSet.allOf(Role.class), listener);
         opened.push(aftercall::close);
         timeline.start(aftercall.gateway());
         opened.push(timeline::finish);
-        endpoint = Endpoint.open(aftercall);
+        Endpoint endpoint = Endpoint.open(aftercall);
         opened.push(endpoint::close);
-        api = new ApiClient(URI.create("http://" + endpoint.address()));
+        ApiClient api = new ApiClient(URI.create("http://" + endpoint.address()));
         opened.push(api::close);
+        return new Started(stripe, timeline, aftercall, endpoint, api);
     }
 
-    static DemoParts open(@Nullable Path flows) {
-        return new DemoParts(flows);
-    }
-
-    String describe() {
-        return "endpoint http://" + endpoint.address() + ", stripe " + stripe.baseUri() + ", an answer is worth "
-                + aftercall.durability().label();
-    }
-
-    ApiClient api() {
-        return api;
-    }
-
-    Timeline timeline() {
-        return timeline;
-    }
-
-    StripeSimulator stripe() {
-        return stripe;
-    }
-
-    void close() {
+    /** Closes what is open, the last first. Idempotent. */
+    synchronized void close() {
         while (!opened.isEmpty()) {
             opened.pop().run();
         }
     }
 
-    private Map<String, Object> settings(Path data, @Nullable Path flows) {
+    private static Map<String, Object> settings(Path data, StripeSimulator stripe, @Nullable Path flows) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("data-dir", data.toString());
         settings.put("redis.uri", "embedded");
