@@ -14,6 +14,8 @@ import io.aftercall.queue.RedisStore;
 import io.aftercall.queue.Store;
 import io.aftercall.scripts.GroovyScriptEngine;
 import io.aftercall.stripe.StripeClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -147,12 +149,21 @@ record EngineProcess(
         return new Doors(
                 Optional.of(intake),
                 Optional.of(new RequestGateway(
-                        system, intake, store, engine.ids(), settings.http().acceptTimeout())));
+                        system,
+                        intake,
+                        store,
+                        engine.ids(),
+                        engine.sealer(),
+                        settings.http().acceptTimeout())));
     }
 
     /** Flows are compiled before the first one is needed: the first script of a cold JVM takes about a second. */
     private static GroovyScriptEngine scripts(AftercallSettings settings, Set<Role> roles) {
         GroovyScriptEngine scripts = GroovyScriptEngine.create(settings.scripts());
+        Path flows = settings.scripts().flowsDir().toAbsolutePath();
+        if (!Files.isDirectory(flows)) {
+            LOG.warn("There are no flows: each request ends with the script state no_flow. flows.dir={}", flows);
+        }
         if (roles.contains(Role.WORKER)) {
             try {
                 scripts.warmUp().forEach(problem -> LOG.warn("A flow is broken. {}", problem));

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 /** The parts of an engine that calculate: thread-safe, without I/O. */
 public record EngineParts(
         RequestIds ids,
+        SecretSealer sealer,
         RequestFreezer freezer,
         Credentials credentials,
         DecisionTable decisions,
@@ -23,9 +24,10 @@ public record EngineParts(
         RandomGenerator jitter = () -> ThreadLocalRandom.current().nextLong();
         return new EngineParts(
                 new RequestIds(store.salt(), clock, new SecureRandom()),
+                sealer,
                 freezer,
                 new Credentials(settings.secrets(), sealer),
                 new DecisionTable(settings.retry(), jitter),
-                new RunTranslator(new ChildRequests(freezer, sealer)));
+                new RunTranslator(new ChildRequests(freezer, sealer), sealer));
     }
 }

@@ -15,6 +15,7 @@ import io.aftercall.request.RequestType;
 import io.aftercall.request.StripeCall;
 import io.aftercall.request.Submission;
 import io.aftercall.request.Target;
+import io.aftercall.scripts.ScriptValues;
 import io.aftercall.stripe.FormEncoder;
 import io.aftercall.stripe.FormException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ public final class RequestFreezer {
         requireJson(submission.origin().argsJson());
         Target target = submission.target();
         String plain = encode(target.params());
+        requireReadable(submission.origin().argsJson());
         String method = target.method() == null ? "POST" : target.method();
         String path = target.path() == null ? submission.type().createPath().orElseThrow() : target.path();
         String version = target.apiVersion() == null ? stripe.apiVersion() : target.apiVersion();
@@ -67,7 +70,7 @@ public final class RequestFreezer {
                 submission.routing(),
                 sealed(submission.credential(), id),
                 submission.origin(),
-                fingerprint(submission, method, path, plain));
+                fingerprint(submission, method, path, encode(sorted(target.params()))));
     }
 
     private boolean takesTag(Submission submission) {
@@ -92,6 +95,13 @@ public final class RequestFreezer {
         return all;
     }
 
+    private static Map<String, Object> sorted(Map<?, ?> params) {
+        Map<String, Object> sorted = new TreeMap<>();
+        params.forEach((name, value) ->
+                sorted.put(String.valueOf(name), value instanceof Map<?, ?> nested ? sorted(nested) : value));
+        return sorted;
+    }
+
     private Credential sealed(Credential credential, RequestId id) {
         return switch (credential) {
             case Credential.Inline(var secret) -> new Credential.Sealed(sealer.seal(secret, id.value()));
@@ -99,6 +109,16 @@ public final class RequestFreezer {
             case Credential.Sealed other ->
                 throw new InvalidSubmission("secret", "expected an account or the secret itself");
         };
+    }
+
+    private static void requireReadable(@Nullable String argsJson) {
+        try {
+            if (argsJson != null) {
+                ScriptValues.requireJson(argsJson);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSubmission("args", String.valueOf(e.getMessage()));
+        }
     }
 
     private static String encode(Map<String, ?> params) {
@@ -128,9 +148,13 @@ public final class RequestFreezer {
         }
     }
 
-    /** Of all that the caller asked for; the secret counts only as given or not. */
+    /** Of all that the caller asked for, whatever the order of its keys. */
     private static String fingerprint(Submission submission, String method, String path, String body) {
-        String account = submission.credential() instanceof Credential.Account named ? named.name() : "inline";
+        String account = switch (submission.credential()) {
+            case Credential.Account(var name) -> name;
+            case Credential.Inline(var secret) -> "inline " + secret.reveal(); // only its hash is kept
+            case Credential.Sealed(var envelope) -> "sealed " + envelope;
+        };
         String text = String.join(
                 "\n",
                 submission.type().wire(),

@@ -1,5 +1,6 @@
 package io.aftercall.actors;
 
+import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.ListQuery;
@@ -32,6 +33,7 @@ public final class RequestGateway {
     private final ActorRef<IntakeActor.Command> intake;
     private final Store store;
     private final RequestIds ids;
+    private final SecretSealer sealer;
     private final Duration acceptTimeout;
 
     public RequestGateway(
@@ -39,11 +41,13 @@ public final class RequestGateway {
             ActorRef<IntakeActor.Command> intake,
             Store store,
             RequestIds ids,
+            SecretSealer sealer,
             Duration acceptTimeout) {
         this.system = system;
         this.intake = intake;
         this.store = store;
         this.ids = ids;
+        this.sealer = sealer;
         this.acceptTimeout = acceptTimeout;
     }
 
@@ -85,7 +89,7 @@ public final class RequestGateway {
 
     /** Stores a script that some worker runs once. */
     public CompletionStage<AcceptReply> play(PlayRequest play) {
-        return store.scripts().play(play);
+        return store.scripts().play(play.sealed(sealer));
     }
 
     public CompletionStage<Optional<ExecutionStatus>> find(ExecutionId id) {

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.FailedRun;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.Outbox;
+import io.aftercall.queue.PlayRequest;
 import io.aftercall.queue.RunRecord;
 import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionId;
@@ -39,12 +41,18 @@ public final class RunTranslator {
             .build();
 
     private final ChildRequests children;
+    private final SecretSealer sealer;
 
-    public RunTranslator(ChildRequests children) {
+    public RunTranslator(ChildRequests children, SecretSealer sealer) {
         this.children = children;
+        this.sealer = sealer;
     }
 
-    /** What the script host is to run for a job. */
+    /**
+     * What the script host is to run for a job.
+     *
+     * @throws IllegalArgumentException if the script was sealed with a key that this process has not
+     */
     ScriptCall call(HeldJob held, Map<String, String> context) {
         ExecutionId id = held.lease().id();
         return switch (held.job()) {
@@ -59,7 +67,8 @@ public final class RunTranslator {
                 Ending ending = succeeded ? Ending.RESPONSE : Ending.ERROR;
                 yield call(id, new ScriptSource.Flow(new FlowName(flow.request().flow()), ending), input);
             }
-            case ScriptJob.Play(var play) -> {
+            case ScriptJob.Play(var sealed) -> {
+                PlayRequest play = sealed.opened(sealer);
                 ObjectNode request = JSON.createObjectNode();
                 request.put("worker_id", play.routing().workerId());
                 request.put("context_id", play.routing().contextId());
@@ -95,6 +104,11 @@ public final class RunTranslator {
             case ScriptResult.Rejected rejected -> throw new IllegalStateException("a rejected script is not repeated");
             case ScriptResult.NoFlow noFlow -> throw new IllegalStateException("a missing flow is not repeated");
         };
+    }
+
+    /** It cannot be read here: this process has not the key that it was sealed with. */
+    RunRecord unreadable(IllegalArgumentException why) {
+        return failed(ExecutionState.REJECTED, null, "", String.valueOf(why.getMessage()));
     }
 
     /** It has cost too many processes their life. */

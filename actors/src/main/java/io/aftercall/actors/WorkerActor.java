@@ -12,6 +12,7 @@ import io.aftercall.queue.ScriptJob;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.StepReply;
 import io.aftercall.redis.Repeat;
+import io.aftercall.scripts.ScriptCall;
 import io.aftercall.scripts.ScriptEngine;
 import io.aftercall.scripts.ScriptResult;
 import java.time.Duration;
@@ -115,9 +116,15 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
     }
 
     private Behavior<Command> onLoaded(Map<String, String> context) {
+        ScriptCall call;
+        try {
+            call = ports.translator().call(current(), context);
+        } catch (IllegalArgumentException sealedWithAnotherKey) {
+            return record(ports.translator().unreadable(sealedWithAnotherKey));
+        }
         getContext()
                 .pipeToSelf(
-                        ports.engine().run(ports.translator().call(current(), context)),
+                        ports.engine().run(call),
                         (result, fault) -> fault == null ? new Ran(result) : new Faulted(fault));
         return this;
     }

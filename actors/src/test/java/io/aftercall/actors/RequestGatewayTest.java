@@ -179,7 +179,8 @@ final class RequestGatewayTest {
     }
 
     private RequestGateway gateway(Store store) {
-        return new RequestGateway(KIT.system(), intake.ref(), store, bench.parts.ids(), Duration.ofMillis(300));
+        return new RequestGateway(
+                KIT.system(), intake.ref(), store, bench.parts.ids(), bench.parts.sealer(), Duration.ofMillis(300));
     }
 
     private Request accept() {

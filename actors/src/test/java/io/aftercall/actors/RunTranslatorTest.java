@@ -31,7 +31,7 @@ final class RunTranslatorTest {
 
     private final SecretSealer sealer = new SecretSealer(TestSettings.with().encryption());
     private final RunTranslator translator = new RunTranslator(
-            new ChildRequests(new RequestFreezer(TestSettings.with().stripe(), sealer), sealer));
+            new ChildRequests(new RequestFreezer(TestSettings.with().stripe(), sealer), sealer), sealer);
     private final Request request = Requests.paymentIntent();
 
     @Test

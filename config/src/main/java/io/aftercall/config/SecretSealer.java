@@ -28,10 +28,20 @@ public final class SecretSealer {
 
     /** @param purpose what it is sealed for, such as the id of the request */
     public String seal(Secret secret, String purpose) {
+        return sealText(secret.reveal(), purpose);
+    }
+
+    /** Whether the text is one of {@link #seal} and not something that was stored before there was a key. */
+    public static boolean isSealed(String text) {
+        return text.startsWith(VERSION + ".");
+    }
+
+    /** As {@link #seal} for a text that may hold secrets, such as a script. */
+    public String sealText(String text, String purpose) {
         String id = keys.currentId();
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] plain = secret.reveal().getBytes(StandardCharsets.US_ASCII);
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         byte[] sealed = run(Cipher.ENCRYPT_MODE, keys.key(id).orElseThrow(), nonce, purpose, plain);
         byte[] payload = ByteBuffer.allocate(nonce.length + sealed.length)
                 .put(nonce)
@@ -46,6 +56,11 @@ public final class SecretSealer {
      *     changed
      */
     public Secret open(String envelope, String purpose) {
+        return Secret.of(openText(envelope, purpose));
+    }
+
+    /** @throws IllegalArgumentException as {@link #open} */
+    public String openText(String envelope, String purpose) {
         String[] parts = envelope.split("\\.", 3);
         if (parts.length != 3 || !parts[0].equals(VERSION)) {
             throw new IllegalArgumentException("sealed secret: unknown envelope");
@@ -59,7 +74,7 @@ public final class SecretSealer {
         }
         byte[] nonce = java.util.Arrays.copyOf(payload, NONCE_BYTES);
         byte[] sealed = java.util.Arrays.copyOfRange(payload, NONCE_BYTES, payload.length);
-        return Secret.of(new String(run(Cipher.DECRYPT_MODE, key, nonce, purpose, sealed), StandardCharsets.US_ASCII));
+        return new String(run(Cipher.DECRYPT_MODE, key, nonce, purpose, sealed), StandardCharsets.UTF_8);
     }
 
     private static byte[] decode(String base64) {

@@ -102,8 +102,11 @@ final class SecretsIT {
                 answers.add(assertDone(engine.stripe, engine.end(child)));
             }
         }
-        ExecutionStatus printed = engine.run("print '" + "sk_test_" + "' + 'canaryInline93ab'; 'x'", "printing");
+        String pays = "new_customer().name('Ada').create_async('default', 'printing', '" + INLINE + "').toString()";
+        ExecutionStatus printed = engine.run("print '" + INLINE + "'; " + pays, "printing");
+        assertThat(printed.resultJson()).isEqualTo("\"customer_request_dispatched\"");
         answers.add(printed);
+        answers.add(assertDone(engine.stripe, engine.end(printed.children().getFirst())));
         answers.add(TestEngine.now(engine.aftercall.gateway().list(new ListQuery(null, null, 100))));
         answers.addAll(engine.events.of(EngineEvent.class));
         answers.add(engine.aftercall.settings());

@@ -96,7 +96,7 @@ final class RunBinding extends Binding {
         }
     }
 
-    private static String checkName(String name) {
+    static String checkName(String name) {
         if (!VARIABLE.matcher(name).matches()) {
             throw new ScriptRefusal("bindings: every name must be letters, digits and _, and not begin with a digit");
         }

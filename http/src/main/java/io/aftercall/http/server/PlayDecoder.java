@@ -7,6 +7,7 @@ import io.aftercall.queue.PlayRequest;
 import io.aftercall.request.FieldError;
 import io.aftercall.request.InvalidSubmission;
 import io.aftercall.request.Routing;
+import io.aftercall.scripts.ScriptValues;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -51,12 +52,21 @@ final class PlayDecoder {
         if (bytes(bindings) > MAX_BINDINGS) {
             fields.error("bindings", "expected at most " + MAX_BINDINGS + " bytes");
         }
+        requireBindings(bindings);
         Routing routing = routing();
         fields.refuseUnknown();
         if (!errors.isEmpty()) {
             throw new ProblemException(Problem.invalid(errors));
         }
         return new PlayRequest(ids.ofPlay(key), script, routing, bindings, fingerprint(script, routing, bindings));
+    }
+
+    private void requireBindings(String bindings) {
+        try {
+            ScriptValues.requireBindings(bindings);
+        } catch (IllegalArgumentException e) {
+            fields.error("bindings", String.valueOf(e.getMessage()).replaceFirst("^bindings: ", ""));
+        }
     }
 
     private Routing routing() {

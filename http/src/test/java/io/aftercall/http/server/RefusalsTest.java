@@ -163,7 +163,7 @@ final class RefusalsTest {
     void refusesTwoKeysAndALongOne() {
         HttpResponse<String> two =
                 endpoint.post("/api/requests", CUSTOMER, "Idempotency-Key", "a", "Idempotency-Key", "b");
-        HttpResponse<String> tooLong = endpoint.post("/api/requests", CUSTOMER, "Idempotency-Key", "k".repeat(251));
+        HttpResponse<String> tooLong = endpoint.post("/api/requests", CUSTOMER, "Idempotency-Key", "k".repeat(256));
 
         assertThat(two.statusCode()).isEqualTo(400);
         assertThat(tooLong.statusCode()).isEqualTo(400);

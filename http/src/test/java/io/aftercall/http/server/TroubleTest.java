@@ -8,6 +8,8 @@ import io.aftercall.actors.IntakeActor;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.actors.RequestIds;
 import io.aftercall.actors.Submitted;
+import io.aftercall.config.EncryptionKeys;
+import io.aftercall.config.SecretSealer;
 import io.aftercall.config.ServerSettings;
 import io.aftercall.request.FieldError;
 import io.aftercall.request.RequestId;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,12 +51,16 @@ final class TroubleTest {
     private static HttpServer server;
     private static HttpClient client;
 
+    private static SecretSealer sealer() {
+        return new SecretSealer(EncryptionKeys.parse("k:" + Base64.getEncoder().encodeToString(new byte[32])));
+    }
+
     @BeforeAll
     static void start() {
         system = ActorSystem.create(intake(), "trouble");
         AwayStore store = new AwayStore();
         RequestIds ids = new RequestIds(store.salt(), InstantSource.system(), new SecureRandom());
-        RequestGateway gateway = new RequestGateway(system, system, store, ids, ACCEPT);
+        RequestGateway gateway = new RequestGateway(system, system, store, ids, sealer(), ACCEPT);
         ServerSettings settings = new ServerSettings("127.0.0.1", 0, 65_536, Duration.ofSeconds(5), ACCEPT);
         server = HttpServer.bind(
                         system, settings, gateway, () -> readiness.get().check())
