@@ -9,6 +9,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,19 +50,21 @@ final class EmbeddedRedisIT {
     private Path dir;
 
     private final List<Process> processes = new ArrayList<>();
+    private final List<EmbeddedRedis> opened = new ArrayList<>();
 
     @AfterEach
     void stop() {
         processes.forEach(Process::destroyForcibly);
         if (Files.exists(dir.resolve("redis"))) {
-            EmbeddedRedis.open(dir).close();
+            open();
         }
+        opened.forEach(EmbeddedRedis::close); // the last one stops it
     }
 
     @Test
     @DisplayName("RW-16: starts, on loopback only, and asks for its password")
     void startsAndAsksForItsPassword() {
-        EmbeddedRedis redis = EmbeddedRedis.open(dir);
+        EmbeddedRedis redis = open();
 
         assertThat(redis.uri().getHost()).isEqualTo("127.0.0.1");
         assertThat(ask(redis.uri(), connection -> connection.sync().ping())).isEqualTo("PONG");
@@ -74,7 +78,7 @@ final class EmbeddedRedisIT {
     @Test
     @DisplayName("P13: what holds its password is its owner's alone")
     void keepsItsFilesToItsOwner() throws IOException {
-        EmbeddedRedis.open(dir);
+        open();
 
         Path home = dir.resolve("redis");
         assertThat(permissions(home)).isEqualTo("rwx------");
@@ -85,8 +89,8 @@ final class EmbeddedRedisIT {
     @Test
     @DisplayName("RW-12: a second open on the same directory finds the same server")
     void findsTheSameServer() {
-        EmbeddedRedis first = EmbeddedRedis.open(dir);
-        EmbeddedRedis second = EmbeddedRedis.open(dir);
+        EmbeddedRedis first = open();
+        EmbeddedRedis second = open();
 
         assertThat(second.uri().getPort()).isEqualTo(first.uri().getPort());
     }
@@ -115,13 +119,13 @@ final class EmbeddedRedisIT {
         BufferedReader answer = start(System.getenv("PATH"));
         go(processes.getFirst());
         int port = Integer.parseInt(answer.readLine());
-        EmbeddedRedis redis = EmbeddedRedis.open(dir);
+        EmbeddedRedis redis = open();
         ask(redis.uri(), connection -> connection.sync().set("k", "v"));
 
         processes.getFirst().destroyForcibly();
         Awaitility.await().until(() -> !processes.getFirst().isAlive());
 
-        EmbeddedRedis again = EmbeddedRedis.open(dir);
+        EmbeddedRedis again = open();
         assertThat(again.uri().getPort()).isEqualTo(port);
         assertThat(ask(again.uri(), connection -> connection.sync().get("k"))).isEqualTo("v");
     }
@@ -129,7 +133,7 @@ final class EmbeddedRedisIT {
     @Test
     @DisplayName("P2: close stops it when nobody else is connected, and the next start has all that was stored")
     void stopsWhenItIsAlone() {
-        EmbeddedRedis redis = EmbeddedRedis.open(dir);
+        EmbeddedRedis redis = open();
         RedisURI before = redis.uri();
         ask(before, connection -> connection.sync().set("k", "v"));
 
@@ -137,16 +141,13 @@ final class EmbeddedRedisIT {
 
         assertThatThrownBy(() -> ask(before, connection -> connection.sync().ping()))
                 .hasStackTraceContaining("Connection refused");
-        assertThat(ask(
-                        EmbeddedRedis.open(dir).uri(),
-                        connection -> connection.sync().get("k")))
-                .isEqualTo("v");
+        assertThat(ask(open().uri(), connection -> connection.sync().get("k"))).isEqualTo("v");
     }
 
     @Test
     @DisplayName("RW-12: close leaves it to those who are still connected")
     void staysForTheOthers() {
-        EmbeddedRedis redis = EmbeddedRedis.open(dir);
+        EmbeddedRedis redis = open();
         RedisURI other = redis.uri();
         other.setClientName("aftercall");
 
@@ -165,20 +166,44 @@ final class EmbeddedRedisIT {
         go(processes.getFirst());
 
         assertThat(answer.readLine()).matches("\\d+");
-        String info = ask(
-                EmbeddedRedis.open(dir).uri(), connection -> connection.sync().info("server"));
+        String info = ask(open().uri(), connection -> connection.sync().info("server"));
         assertThat(info).doesNotContain("executable:/usr/bin/").contains("redis_version:");
     }
 
     @Test
-    void startsANewOneWhenTheOldOneIsGone() throws IOException {
-        Files.createDirectories(dir.resolve("redis"));
-        Files.writeString(dir.resolve("redis").resolve("redis.properties"), "port=1\npassword=old\n");
+    @DisplayName("P2 T4: killed, it is started again under the same address with what was stored")
+    void startsItAgainWhenItDies() {
+        RedisURI uri = open().uri();
+        ask(uri, connection -> connection.sync().set("k", "v"));
+        long server = Long.parseLong(
+                ask(uri, connection -> connection.sync().info("server")).replaceAll("(?s).*process_id:(\\d+).*", "$1"));
 
+        ProcessHandle.of(server).orElseThrow().destroyForcibly();
+
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> "v".equals(ask(uri, connection -> connection.sync().get("k"))));
+    }
+
+    @Test
+    void takesAnotherPortWhenItsOwnIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.createDirectories(dir.resolve("redis"));
+            Files.writeString(
+                    dir.resolve("redis").resolve("redis.properties"),
+                    "port=" + taken.getLocalPort() + "\npassword=old\n");
+
+            EmbeddedRedis redis = open();
+
+            assertThat(redis.uri().getPort()).isNotEqualTo(taken.getLocalPort());
+            assertThat(ask(redis.uri(), connection -> connection.sync().ping())).isEqualTo("PONG");
+        }
+    }
+
+    private EmbeddedRedis open() {
         EmbeddedRedis redis = EmbeddedRedis.open(dir);
-
-        assertThat(redis.uri().getPort()).isNotEqualTo(1);
-        assertThat(ask(redis.uri(), connection -> connection.sync().ping())).isEqualTo("PONG");
+        opened.add(redis);
+        return redis;
     }
 
     /** What is packed along is chosen by the machine's name. */
