@@ -117,6 +117,11 @@ public final class Aftercall implements AutoCloseable {
         return process.store().ping();
     }
 
+    /** Takes nothing new and finishes what is in hand within the grace time; status can still be asked. Idempotent. */
+    public void drain() {
+        process.drain();
+    }
+
     /** Takes nothing new, finishes what is in hand within the grace time, and lets go of everything. Idempotent. */
     @Override
     public void close() {

@@ -40,6 +40,7 @@ record EngineProcess(
         Parts parts,
         ActorSystem<GuardianActor.Command> system,
         Doors doors,
+        AtomicBoolean drained,
         AtomicBoolean closed)
         implements AutoCloseable {
 
@@ -68,7 +69,13 @@ record EngineProcess(
                 roles,
                 holder,
                 store.durability().label());
-        return new EngineProcess(settings, parts, system, doors(system, settings, store, engine), new AtomicBoolean());
+        return new EngineProcess(
+                settings,
+                parts,
+                system,
+                doors(system, settings, store, engine),
+                new AtomicBoolean(),
+                new AtomicBoolean());
     }
 
     private static Store openStore(AftercallSettings settings, CompletableFuture<GroovyScriptEngine> compiling) {
@@ -119,7 +126,10 @@ record EngineProcess(
         LOG.info("aftercall has stopped.");
     }
 
-    private void drain() {
+    void drain() {
+        if (!drained.compareAndSet(false, true)) {
+            return;
+        }
         Duration most = settings.drainGrace().plusSeconds(5);
         CompletionStage<GuardianActor.Drained> drained = AskPattern.ask(
                 system,

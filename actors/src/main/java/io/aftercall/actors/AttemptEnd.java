@@ -2,6 +2,7 @@ package io.aftercall.actors;
 
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
+import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.stripe.AttemptHistory;
 import io.aftercall.stripe.Decision;
@@ -18,9 +19,27 @@ record AttemptEnd(AttemptReply.Begun begun, StripeReply reply) {
         Duration sinceFirst = Duration.between(begun.firstSentAt(), now);
         Duration elapsed = sinceFirst.isNegative() ? Duration.ZERO : sinceFirst;
         // The budget counts from the first attempt: time spent waiting for an engine is not Stripe's.
-        return decisions.decide(
+        Decision decision = decisions.decide(
                 reply,
-                new AttemptHistory(begun.attempt(), request.call().write(), elapsed, elapsed, begun.maybeExecuted()));
+                new AttemptHistory(
+                        begun.attempt(), request.call().mayChange(), elapsed, elapsed, begun.maybeExecuted()));
+        return saysNothingOfEarlier(decision, request) ? unknown(decision) : decision;
+    }
+
+    /**
+     * A DELETE has no key, so that Stripe does not repeat the first answer: a refusal after an attempt that may have
+     * been executed can be its consequence, such as 404 for what that attempt has deleted.
+     */
+    private boolean saysNothingOfEarlier(Decision decision, Request request) {
+        return begun.maybeExecuted()
+                && request.call().method().equals("DELETE")
+                && decision instanceof Decision.Settle settle
+                && settle.outcome() != Outcome.SUCCEEDED;
+    }
+
+    private static Decision unknown(Decision decision) {
+        return new Decision.Settle(
+                Outcome.UNKNOWN, true, decision.reason() + ", after a DELETE that may have been executed");
     }
 
     /** For the ledger. A wait longer than {@code parkAfter} is left to it. */

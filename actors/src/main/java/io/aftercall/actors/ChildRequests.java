@@ -17,6 +17,7 @@ import io.aftercall.request.Submission;
 import io.aftercall.scripts.ChildCall;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes requests of the calls that a script started. Thread-safe; does no I/O. */
 public final class ChildRequests {
@@ -46,6 +47,9 @@ public final class ChildRequests {
                     .params(params(call.paramsJson()))
                     .worker(call.workerId())
                     .context(call.contextId())
+                    .priority(priority(held))
+                    .stripeAccount(stripeAccount(held, call))
+                    .apiVersion(apiVersion(held, call))
                     .argsJson(call.argsJson())
                     .credential(credential(held, call))
                     .parent(execution)
@@ -55,6 +59,35 @@ public final class ChildRequests {
             throw new InvalidSubmission(
                     "call " + call.name() + " (" + call.type() + ")", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static int priority(HeldJob held) {
+        return held.lease().priority();
+    }
+
+    /** That of the parent goes with the parent's credential: another credential is another platform. */
+    private static @Nullable String stripeAccount(HeldJob held, ChildCall call) {
+        boolean inherits = call.stripeAccount() == null && isSameAccount(held, call);
+        return inherits && held.job() instanceof ScriptJob.Flow flow
+                ? flow.request().call().stripeAccount()
+                : call.stripeAccount();
+    }
+
+    private static @Nullable String apiVersion(HeldJob held, ChildCall call) {
+        return call.apiVersion() == null && held.job() instanceof ScriptJob.Flow flow
+                ? flow.request().call().apiVersion()
+                : call.apiVersion();
+    }
+
+    private static boolean isSameAccount(HeldJob held, ChildCall call) {
+        return switch (call.credential()) {
+            case null -> true;
+            case io.aftercall.scripts.Credential.Account(var name) ->
+                held.job() instanceof ScriptJob.Flow flow
+                        && flow.request().credential() instanceof Credential.Account(var parent)
+                        && parent.equals(name);
+            case io.aftercall.scripts.Credential.Inline inline -> false;
+        };
     }
 
     private Credential credential(HeldJob held, ChildCall call) {

@@ -59,6 +59,9 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private record Taken(List<Held> requests) implements Command {}
 
+    /** No batch is on its way any more. */
+    private record Quiet() implements Command {}
+
     private record ReadingEnded(Object instance, @Nullable Throwable fault) implements Command {}
 
     private record LostLease(Lease lease) implements Command {}
@@ -86,6 +89,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private final Map<Lease, ActorRef<RequestActor.Command>> active = new HashMap<>();
     private final Demand demand = new Demand();
     private @Nullable ActorRef<Drained> draining;
+    private boolean readsNoMore;
 
     private IntakeActor(ActorContext<Command> context, Ports ports) {
         super(context);
@@ -106,6 +110,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
             case LostLease(var lease) -> onLostLease(lease);
             case Ended(var lease) -> onEnded(lease);
             case Drain(var replyTo) -> onDrain(replyTo);
+            case Quiet() -> onQuiet();
             case ReadingEnded(var instance, var fault) -> onReadingEnded(instance, fault);
         };
     }
@@ -190,12 +195,18 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
         demand.fits(0);
+        getContext().pipeToSelf(demand.quiet(), (quiet, fault) -> new Quiet());
         active.values().forEach(actor -> actor.tell(new RequestActor.HandBack()));
         return tellIfDrained();
     }
 
+    private Behavior<Command> onQuiet() {
+        readsNoMore = true;
+        return tellIfDrained();
+    }
+
     private Behavior<Command> tellIfDrained() {
-        if (draining != null && active.isEmpty()) {
+        if (draining != null && readsNoMore && active.isEmpty()) {
             draining.tell(new Drained());
         }
         return this;

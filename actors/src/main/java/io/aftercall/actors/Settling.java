@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** What a held request is due, and how it ended, for the ledger and for its flow. */
 record Settling(Held held) {
 
-    /** Stripe said so itself, and would say so again under the same key. */
-    private static final Set<Outcome> CERTAIN = Set.of(Outcome.SUCCEEDED, Outcome.DECLINED, Outcome.REJECTED);
+    /**
+     * Stripe said so itself, and nothing that another holder did meanwhile can make it untrue. A refusal is not among
+     * them: one that Stripe did not save says nothing about an attempt that came after it.
+     */
+    private static final Set<Outcome> CERTAIN = Set.of(Outcome.SUCCEEDED);
 
     /** How long the next attempt has to wait; zero if it is due. */
     Duration untilDue(Instant now) {
@@ -61,7 +64,7 @@ record Settling(Held held) {
 
     /** It has cost too many processes their life. */
     Settlement poison() {
-        boolean maybe = held.maybeExecuted() && held.request().call().write();
+        boolean maybe = held.maybeExecuted() && held.request().call().mayChange();
         Outcome outcome = maybe ? Outcome.UNKNOWN : Outcome.POISON;
         String json = error(outcome, held.attempts(), held.firstSentAt(), null);
         String why = held.takeovers() + " engines were lost while they held it";

@@ -50,6 +50,9 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private record Taken(List<HeldJob> jobs) implements Command {}
 
+    /** No batch is on its way any more. */
+    private record Quiet() implements Command {}
+
     private record ReadingEnded(Object instance, @Nullable Throwable fault) implements Command {}
 
     private record WorkerGone(ActorRef<WorkerActor.Command> worker) implements Command {}
@@ -69,6 +72,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private final Deque<HeldJob> waiting = new ArrayDeque<>();
     private final Demand demand = new Demand();
     private @Nullable ActorRef<Drained> draining;
+    private boolean readsNoMore;
 
     private WorkerPoolActor(ActorContext<Command> context, Ports ports) {
         super(context);
@@ -87,6 +91,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             case Idle(var worker) -> onIdle(worker);
             case WorkerGone(var worker) -> onWorkerGone(worker);
             case Drain(var replyTo) -> onDrain(replyTo);
+            case Quiet() -> onQuiet();
             case ReadingEnded(var instance, var fault) -> onReadingEnded(instance, fault);
         };
     }
@@ -135,6 +140,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
         demand.fits(0);
+        getContext().pipeToSelf(demand.quiet(), (quiet, fault) -> new Quiet());
         waiting.forEach(this::handBack);
         waiting.clear();
         return tellIfDrained();
@@ -150,8 +156,13 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         return this;
     }
 
+    private Behavior<Command> onQuiet() {
+        readsNoMore = true;
+        return tellIfDrained();
+    }
+
     private Behavior<Command> tellIfDrained() {
-        if (draining != null && idle.size() == workers.size()) {
+        if (draining != null && readsNoMore && idle.size() == workers.size()) {
             draining.tell(new Drained());
         }
         return this;

@@ -11,7 +11,9 @@ import java.util.concurrent.CompletionStage;
 public final class Demand {
 
     private int room;
+    private boolean reading;
     private boolean onItsWay;
+    private CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> available = new CompletableFuture<>();
 
     /** So much fits now, if nothing is on its way; 0 for nothing. */
@@ -30,10 +32,16 @@ public final class Demand {
 
     /** The last batch is here, and so much more fits now. */
     public void arrived(int most) {
-        synchronized (this) {
-            onItsWay = false;
-        }
+        settle(() -> onItsWay = false);
         fits(most);
+    }
+
+    /** Completes when no read is under way and no batch on its way; what fits should be 0 by then. */
+    public synchronized CompletionStage<Void> quiet() {
+        if (quiet.isDone() && (reading || onItsWay)) {
+            quiet = new CompletableFuture<>();
+        }
+        return quiet;
     }
 
     /** Completes when something fits. */
@@ -41,14 +49,39 @@ public final class Demand {
         return available;
     }
 
+    /** A read begins, of so much at most; nothing is read if it is 0. */
+    synchronized int begin() {
+        int most = free();
+        reading = most > 0;
+        return most;
+    }
+
+    /** The read has found something, which is on its way now. */
+    synchronized void sent() {
+        reading = false;
+        onItsWay = true;
+        available = new CompletableFuture<>();
+    }
+
+    /** The read has found nothing, or has failed. */
+    void foundNothing() {
+        settle(() -> reading = false);
+    }
+
+    private void settle(Runnable change) {
+        CompletableFuture<Void> told;
+        synchronized (this) {
+            change.run();
+            if (reading || onItsWay) {
+                return;
+            }
+            told = quiet;
+        }
+        told.complete(null);
+    }
+
     /** How much fits now. */
     synchronized int free() {
         return onItsWay ? 0 : room;
-    }
-
-    /** A batch is on its way. */
-    synchronized void sent() {
-        onItsWay = true;
-        available = new CompletableFuture<>();
     }
 }

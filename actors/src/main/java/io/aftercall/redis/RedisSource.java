@@ -53,18 +53,33 @@ public final class RedisSource {
             Demand demand,
             Supplier<CompletionStage<Void>> bell,
             Executor later) {
-        int most = demand.free();
+        int most = demand.begin();
         if (most == 0) {
             return CompletableFuture.completedStage(List.of());
         }
         CompletableFuture<Void> ring = bell.get().toCompletableFuture();
-        return read.apply(most).thenCompose(batch -> {
-            if (!batch.isEmpty()) {
-                demand.sent();
-                return CompletableFuture.completedStage(batch);
-            }
-            CompletableFuture<Void> tick = CompletableFuture.runAsync(() -> {}, later);
-            return CompletableFuture.anyOf(ring, tick).thenApply(woken -> batch);
-        });
+        return start(read, most)
+                .whenComplete((batch, fault) -> {
+                    if (fault == null && !batch.isEmpty()) {
+                        demand.sent();
+                    } else {
+                        demand.foundNothing();
+                    }
+                })
+                .thenCompose(batch -> {
+                    if (!batch.isEmpty()) {
+                        return CompletableFuture.completedStage(batch);
+                    }
+                    CompletableFuture<Void> tick = CompletableFuture.runAsync(() -> {}, later);
+                    return CompletableFuture.anyOf(ring, tick).thenApply(woken -> batch);
+                });
+    }
+
+    private static <T> CompletionStage<List<T>> start(IntFunction<CompletionStage<List<T>>> read, int most) {
+        try {
+            return read.apply(most);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 }

@@ -54,6 +54,11 @@ public record StripeCall(
         return method.equals("POST");
     }
 
+    /** Whether Stripe may have changed something once it has begun: by a POST, and by a DELETE, which has no key. */
+    public boolean mayChange() {
+        return !method.equals("GET");
+    }
+
     /** What stands in the request line: the path, and for a GET or DELETE its query. */
     public String target() {
         return write() || body.isEmpty() ? path : path + "?" + body;

@@ -104,7 +104,7 @@ final class RequestRow {
 
     Held take(Entry<RequestRow> held) {
         fence++;
-        maybeExecuted |= attemptOpen && request.call().write();
+        maybeExecuted |= attemptOpen && request.call().mayChange();
         return new Held(
                 request,
                 new Lease(request.id(), held.id(), fence),
@@ -126,7 +126,7 @@ final class RequestRow {
         if (request.call().write() && Duration.between(first, now).compareTo(horizon) > 0) {
             return new AttemptReply.PastHorizon();
         }
-        maybeExecuted |= attemptOpen && request.call().write();
+        maybeExecuted |= attemptOpen && request.call().mayChange();
         become(RequestState.IN_FLIGHT);
         firstSentAt = first;
         nextAttemptAt = null;

@@ -14,7 +14,7 @@ end
 local maybe = req.maybe
 if req.open ~= '0' then
   redis.call('HSET', KEYS[1], 'log', lose(req))
-  if write then
+  if req.method ~= 'GET' then
     maybe = '1'
   end
 end

@@ -14,7 +14,7 @@ for i = 2, #KEYS do
       redis.call('HINCRBY', KEYS[i], 'takeovers', 1)
       if req.open ~= '0' then
         redis.call('HSET', KEYS[i], 'log', lose(req), 'open', '0')
-        if req.method == 'POST' then
+        if req.method ~= 'GET' then
           redis.call('HSET', KEYS[i], 'maybe', '1')
         end
       end

@@ -10,7 +10,7 @@ redis.call('HSET', KEYS[1], 'entry', redis.call('XADD', KEYS[2], '*', 'id', ARGV
 redis.call('HINCRBY', KEYS[1], 'fence', 1)
 if req.open ~= '0' then
   redis.call('HSET', KEYS[1], 'log', lose(req), 'open', '0')
-  if req.method == 'POST' then
+  if req.method ~= 'GET' then
     redis.call('HSET', KEYS[1], 'maybe', '1')
   end
 end

@@ -56,6 +56,25 @@ final class ChildRequestsTest {
     }
 
     @Test
+    @DisplayName("RH-12: with its parent's credential goes the connected account, version and priority")
+    void staysWithTheConnectedAccount() {
+        Submission submission = Submission.of(RequestType.PRODUCT)
+                .param("name", "T")
+                .stripeAccount("acct_1")
+                .apiVersion("2024-06-20")
+                .build();
+        HeldJob connected = Jobs.flow(freezer.freeze(submission, Requests.id()), Outcome.SUCCEEDED, "{}");
+
+        Request child = child(connected, "price", null);
+        Request elsewhere = child(connected, "price", new io.aftercall.scripts.Credential.Account("eu"));
+
+        assertThat(child.call().stripeAccount()).isEqualTo("acct_1");
+        assertThat(child.call().apiVersion()).isEqualTo("2024-06-20");
+        assertThat(child.routing().priority()).isEqualTo(connected.lease().priority());
+        assertThat(elsewhere.call().stripeAccount()).isNull();
+    }
+
+    @Test
     @DisplayName("P13: an inherited secret is sealed anew, as it opens for its own request only")
     void sealsAnInheritedSecretAnew() {
         HeldJob sealed = sealedParent(freezer);
@@ -119,7 +138,8 @@ final class ChildRequestsTest {
     private static ChildCall call(
             HeldJob held, String type, String params, io.aftercall.scripts.@Nullable Credential credential) {
         String id = RequestId.childOf(held.lease().id(), "1").value();
-        return new ChildCall(id, "1", type, null, null, params, "{\"n\":1}", "shipping", "ctx-7", credential);
+        return new ChildCall(
+                id, "1", type, null, null, params, "{\"n\":1}", "shipping", "ctx-7", credential, null, null);
     }
 
     private static HeldJob sealedParent(RequestFreezer freezer) {

@@ -87,9 +87,9 @@ final class RequestActorTest extends RequestActorTestBase {
         ReplyHeaders saved = new ReplyHeaders("req_1", null, true, null, null, "application/json");
         return Stream.of(
                 Arguments.of(succeeded(), Outcome.SUCCEEDED, true),
-                Arguments.of(error(402, "card_error"), Outcome.DECLINED, true),
-                Arguments.of(error(400, "invalid_request_error"), Outcome.REJECTED, true),
-                Arguments.of(error(404, "invalid_request_error"), Outcome.REJECTED, true),
+                Arguments.of(error(402, "card_error"), Outcome.DECLINED, false),
+                Arguments.of(error(400, "invalid_request_error"), Outcome.REJECTED, false),
+                Arguments.of(error(404, "invalid_request_error"), Outcome.REJECTED, false),
                 Arguments.of(error(401, "authentication_error"), Outcome.AUTH, false),
                 Arguments.of(error(403, "permission_error"), Outcome.FORBIDDEN, false),
                 Arguments.of(error(400, "idempotency_error"), Outcome.KEY_CONFLICT, false),

@@ -163,12 +163,12 @@ final class RequestFreezerTest {
     }
 
     @Test
-    @DisplayName("P13: of an inline secret counts only that there is one")
-    void tellsNothingOfTheSecretInTheFingerprint() {
+    @DisplayName("P13, A10: another inline secret is another request, and its fingerprint tells nothing of it")
+    void tellsSecretsApartInTheFingerprint() {
         String one = freeze(intent().secret(Secret.of("sk_test_1"))).fingerprint();
         String other = freeze(intent().secret(Secret.of("sk_test_2"))).fingerprint();
 
-        assertThat(one).isEqualTo(other).hasSize(32);
+        assertThat(one).isNotEqualTo(other).hasSize(32).matches("[0-9a-f]+");
     }
 
     @Test

@@ -212,8 +212,8 @@ final class WorkerActorTest {
     void rejectsARunWithABadChild() {
         HeldJob job = bench.hold(Requests.play());
         RequestId child = RequestId.childOf(job.lease().id(), "1");
-        ChildCall bad =
-                new ChildCall(child.value(), "1", "stripe", "POST", "/v1/../v2", "{}", null, "billing", "ctx-1", null);
+        ChildCall bad = new ChildCall(
+                child.value(), "1", "stripe", "POST", "/v1/../v2", "{}", null, "billing", "ctx-1", null, null, null);
         bench.engine.willEnd(returned(new Effects(List.of(bad), List.of(new ContextChange.Increment("n", 2)), null)));
 
         run(job);
@@ -315,6 +315,6 @@ final class WorkerActorTest {
 
     private static ChildCall call(RequestId id) {
         return new ChildCall(
-                id.value(), "1", "product", null, null, "{\"name\":\"T\"}", null, "billing", "ctx-1", null);
+                id.value(), "1", "product", null, null, "{\"name\":\"T\"}", null, "billing", "ctx-1", null, null, null);
     }
 }

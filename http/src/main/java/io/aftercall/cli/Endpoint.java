@@ -45,6 +45,11 @@ public final class Endpoint implements AutoCloseable {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
     }
 
+    /** Refuses new work from now on; what was asked before is still answered, and so is who polls. */
+    void drain() {
+        server.drain();
+    }
+
     /** Refuses new work, lets answers under way finish, and lets go of the port. */
     @Override
     public void close() {

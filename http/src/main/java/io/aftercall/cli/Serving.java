@@ -53,8 +53,14 @@ final class Serving {
         return "worker_ids=" + ids + durability;
     }
 
-    /** New work is refused first, then what is in hand is finished. */
+    /** New work is refused first, then what is in hand is finished; who polls is answered until then. */
     private synchronized void close() {
+        if (endpoint != null) {
+            endpoint.drain();
+        }
+        if (aftercall != null) {
+            aftercall.drain();
+        }
         if (endpoint != null) {
             endpoint.close();
         }

@@ -21,6 +21,8 @@ public final class CallBuilder {
     private final Map<String, Object> params = new LinkedHashMap<>();
     private @Nullable String name;
     private @Nullable Object args;
+    private @Nullable String stripeAccount;
+    private @Nullable String apiVersion;
     private boolean dispatched;
 
     CallBuilder(CallTarget target, RunEffects effects) {
@@ -69,6 +71,18 @@ public final class CallBuilder {
         return this;
     }
 
+    /** The connected account to act for, {@code acct_…}; without it that of the request the script belongs to. */
+    public CallBuilder stripe_account(Object account) {
+        stripeAccount = id("stripe_account", account);
+        return this;
+    }
+
+    /** The {@code Stripe-Version} of this call; without it that of the request the script belongs to. */
+    public CallBuilder api_version(Object version) {
+        apiVersion = id("api_version", version);
+        return this;
+    }
+
     /** With the credential of the request that the script belongs to. */
     public DispatchedCall create_async(Object workerId, Object contextId) {
         return dispatch(workerId, contextId, null);
@@ -104,7 +118,9 @@ public final class CallBuilder {
                 argsJson,
                 worker,
                 context,
-                credential));
+                credential,
+                stripeAccount,
+                apiVersion));
         dispatched = true;
         return new DispatchedCall(id, type());
     }

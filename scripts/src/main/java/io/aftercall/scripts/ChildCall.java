@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param workerId whose worker runs the child's flow
  * @param contextId the context it runs in
  * @param credential null is that of the request the script belongs to
+ * @param stripeAccount the connected account; null is that of the request the script belongs to, with its credential
+ * @param apiVersion null likewise
  */
 public record ChildCall(
         String id,
@@ -26,4 +28,6 @@ public record ChildCall(
         @Nullable String argsJson,
         String workerId,
         String contextId,
-        @Nullable Credential credential) {}
+        @Nullable Credential credential,
+        @Nullable String stripeAccount,
+        @Nullable String apiVersion) {}

@@ -50,7 +50,9 @@ final class CallsTest {
                         null,
                         "billing",
                         "ctx-1",
-                        new Credential.Account("default")));
+                        new Credential.Account("default"),
+                        null,
+                        null));
     }
 
     @Test
@@ -76,9 +78,23 @@ final class CallsTest {
                         "{\"step\":2}",
                         "w7",
                         "c",
+                        null,
+                        null,
                         null));
         assertThat(Scripts.returned(result).resultJson())
                 .isEqualTo("{\"id\":\"req_charge-1\",\"dispatched\":\"payment_intent_request_dispatched\"}");
+    }
+
+    @Test
+    void actsForAConnectedAccountInAVersion() {
+        ScriptResult result =
+                scripts.run("new_product().stripe_account('acct_1').api_version('2024-06-20').create_async('w', 'c')");
+
+        assertThat(calls(result)).first().satisfies(call -> {
+            assertThat(call.stripeAccount()).isEqualTo("acct_1");
+            assertThat(call.apiVersion()).isEqualTo("2024-06-20");
+            assertThat(call.paramsJson()).isEqualTo("{}");
+        });
     }
 
     @Test
