@@ -5,6 +5,7 @@ import static io.aftercall.features.Endings.assertDone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.aftercall.actors.EngineEvent;
 import io.aftercall.actors.GuardianActor.Role;
@@ -164,11 +165,7 @@ final class DurabilityIT {
         try (StripeSimulator stripe = StripeSimulator.start(SimulatorSettings.local());
                 TestEngine first = TestEngine.join(data, stripe, EnumSet.of(Role.ENGINE))) {
             RequestId id = first.accept(payment());
-            ProcessHandle redis = ProcessHandle.current()
-                    .children()
-                    .filter(child -> child.info().command().orElse("").contains("redis"))
-                    .findFirst()
-                    .orElseThrow();
+            ProcessHandle redis = redis();
             signal(redis, "STOP");
             CompletableFuture.delayedExecutor(7, TimeUnit.SECONDS).execute(() -> signal(redis, "CONT"));
 
@@ -177,6 +174,28 @@ final class DurabilityIT {
                 assertThat(second.events.of(EngineEvent.ScriptStarted.class)).hasSize(1);
             }
         }
+    }
+
+    @Test
+    @DisplayName("P2: an embedded Redis that dies is started again under its address, and the request ends")
+    void startsTheRedisAgainThatDies() throws Exception {
+        try (TestEngine engine = TestEngine.start(data)) {
+            RequestId id = engine.accept(payment().delay(Duration.ofSeconds(3)));
+            ProcessHandle before = redis();
+
+            signal(before, "KILL");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions() // nobody can be told anything while it is away
+                    .untilAsserted(() -> assertDone(engine.stripe, engine.end(id)));
+            assertThat(redis().pid()).isNotEqualTo(before.pid());
+        }
+    }
+
+    private ProcessHandle redis() throws IOException {
+        String pid =
+                Files.readString(data.resolve("redis").resolve("redis.pid")).strip();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
     private static void signal(ProcessHandle process, String name) {
