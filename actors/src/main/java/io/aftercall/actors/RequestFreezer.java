@@ -1,9 +1,7 @@
 package io.aftercall.actors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.config.StripeSettings;
 import io.aftercall.request.Credential;
@@ -41,7 +39,6 @@ public final class RequestFreezer {
     private static final int MAX_METADATA = 50;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ObjectReader STRICT = JSON.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final StripeSettings stripe;
     private final SecretSealer sealer;
@@ -53,7 +50,6 @@ public final class RequestFreezer {
 
     /** @throws InvalidSubmission if what would be sent is not fit to be sent; names the field */
     public Request freeze(Submission submission, RequestId id) {
-        requireJson(submission.origin().argsJson());
         Target target = submission.target();
         String plain = encode(target.params());
         requireReadable(submission.origin().argsJson());
@@ -126,17 +122,6 @@ public final class RequestFreezer {
             return FormEncoder.encode(params);
         } catch (FormException e) {
             throw new InvalidSubmission(e.field().equals("params") ? "params" : "params." + e.field(), e.problem());
-        }
-    }
-
-    /** Found out here, not by the worker, which could do nothing but fail. */
-    private static void requireJson(@Nullable String args) {
-        try {
-            if (args != null && STRICT.readTree(args).isMissingNode()) {
-                throw new InvalidSubmission("args", "expected JSON");
-            }
-        } catch (JsonProcessingException e) {
-            throw new InvalidSubmission("args", "expected JSON");
         }
     }
 

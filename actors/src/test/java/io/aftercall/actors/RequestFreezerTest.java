@@ -172,6 +172,15 @@ final class RequestFreezerTest {
     }
 
     @Test
+    void isTheSameInAnyOrderOfKeys() {
+        SubmissionBuilder turned = Submission.of(RequestType.PAYMENT_INTENT)
+                .param("currency", "usd")
+                .param("amount", 2000);
+
+        assertThat(freeze(turned).fingerprint()).isEqualTo(freeze(intent()).fingerprint());
+    }
+
+    @Test
     void namesTheFieldThatCannotBeSent() {
         assertRefused(intent().param("a[b", "1"), "params");
         assertRefused(intent().param("amount", Map.of("x", new Object())), "params.amount");
