@@ -4,6 +4,7 @@ import io.aftercall.config.AftercallSettings;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.Store;
 import io.aftercall.stripe.DecisionTable;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,11 +24,22 @@ public record EngineParts(
         RequestFreezer freezer = new RequestFreezer(settings.stripe(), sealer);
         RandomGenerator jitter = () -> ThreadLocalRandom.current().nextLong();
         return new EngineParts(
-                new RequestIds(store.salt(), clock, new SecureRandom()),
+                new RequestIds(store.salt(), clock, unguessable()),
                 sealer,
                 freezer,
                 new Credentials(settings.secrets(), sealer),
                 new DecisionTable(settings.retry(), jitter),
                 new RunTranslator(new ChildRequests(freezer, sealer), sealer));
+    }
+
+    /** Calculates; the platform's default would read from a device on the thread of whoever submits. */
+    private static SecureRandom unguessable() {
+        try {
+            SecureRandom random = SecureRandom.getInstance("DRBG");
+            random.nextLong(); // seeds itself now
+            return random;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has DRBG", e);
+        }
     }
 }
