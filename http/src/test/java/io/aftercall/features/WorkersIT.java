@@ -105,7 +105,7 @@ final class WorkersIT {
                 .toList();
         ids.forEach(id -> await(id, RequestState.DISPATCHED));
 
-        try (TestEngine worker = worker("worker.threads", 1)) {
+        try (TestEngine worker = worker("worker.threads", 1, "worker.jobs", 1)) {
             ids.forEach(engine::end);
 
             assertThat(worker.events.of(ScriptStarted.class))
