@@ -3,6 +3,7 @@ package io.aftercall.queue;
 import io.aftercall.config.RedisSettings;
 import io.aftercall.redis.EmbeddedRedis;
 import io.aftercall.redis.RedisConnections;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -43,12 +44,23 @@ public final class RedisStore implements Store {
     public static RedisStore open(RedisSettings settings) {
         EmbeddedRedis embedded = settings.isEmbedded() ? EmbeddedRedis.open(settings.dataDir()) : null;
         RedisURI uri = embedded == null ? RedisURI.create(settings.uri().reveal()) : embedded.uri();
-        RedisConnections connections = RedisConnections.open(uri, settings);
+        RedisConnections connections = connect(uri, settings);
         try {
             return new RedisStore(connections, embedded, settings);
         } catch (RuntimeException e) {
             connections.close();
             throw e;
+        }
+    }
+
+    private static RedisConnections connect(RedisURI uri, RedisSettings settings) {
+        try {
+            return RedisConnections.open(uri, settings);
+        } catch (RedisException e) {
+            throw new IllegalStateException(
+                    "redis.uri: no Redis answers at " + uri.getHost() + ":" + uri.getPort()
+                            + " with this address and password",
+                    e);
         }
     }
 

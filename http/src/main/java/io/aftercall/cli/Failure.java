@@ -15,18 +15,24 @@ final class Failure extends RuntimeException {
         super(message, cause);
     }
 
-    /** The first sentence of why, without the wrappers that stages put around it. */
+    /** Why in one line: our own words, the outermost ones, or else those of the deepest cause. */
     static String reason(Throwable fault) {
         Throwable deepest = fault;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (isOurs(cause) && cause.getMessage() != null) {
+                return cause.getMessage().lines().findFirst().orElse("");
+            }
+            deepest = cause;
         }
         String name = deepest.getClass().getSimpleName();
-        if (deepest.getMessage() == null) {
-            return name;
-        }
-        String line = deepest.getMessage().lines().findFirst().orElse(name);
-        boolean ours = deepest instanceof IllegalArgumentException || deepest instanceof IllegalStateException;
-        return ours || deepest instanceof ConfigException ? line : name + ": " + line;
+        return deepest.getMessage() == null
+                ? name
+                : name + ": " + deepest.getMessage().lines().findFirst().orElse("");
+    }
+
+    private static boolean isOurs(Throwable fault) {
+        return fault instanceof IllegalArgumentException
+                || fault instanceof IllegalStateException
+                || fault instanceof ConfigException;
     }
 }
