@@ -7,6 +7,7 @@ import io.aftercall.actors.EngineParts;
 import io.aftercall.actors.GuardianActor;
 import io.aftercall.actors.GuardianActor.Role;
 import io.aftercall.actors.IntakeActor;
+import io.aftercall.actors.PolledExecutor;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.config.AftercallSettings;
 import io.aftercall.http.client.NettyStripeClient;
@@ -40,6 +41,7 @@ record EngineProcess(
         Parts parts,
         ActorSystem<GuardianActor.Command> system,
         Doors doors,
+        PolledExecutor submits,
         AtomicBoolean drained,
         AtomicBoolean closed)
         implements AutoCloseable {
@@ -64,6 +66,7 @@ record EngineProcess(
         String holder = ProcessHandle.current().pid() + "-" + chance();
         ActorSystem<GuardianActor.Command> system =
                 ActorSystem.create(GuardianActor.create(roles, ports, settings, holder), "aftercall", pekko());
+        PolledExecutor submits = new PolledExecutor("aftercall-submit");
         LOG.info(
                 "aftercall runs. roles={} holder={} durability={}",
                 roles,
@@ -73,7 +76,8 @@ record EngineProcess(
                 settings,
                 parts,
                 system,
-                doors(system, settings, store, engine),
+                doors(system, settings, store, engine, submits),
+                submits,
                 new AtomicBoolean(),
                 new AtomicBoolean());
     }
@@ -88,13 +92,15 @@ record EngineProcess(
     }
 
     /**
-     * The host's configuration, but the system ends when {@link #close} has drained it and not beside that, and messages
-     * to actors that are gone are not printed: they hold what customers pay for.
+     * The host's configuration, but the system ends when {@link #close} has drained it and not beside that, messages to
+     * actors that are gone are not printed, as they hold what customers pay for, and there are no more threads than
+     * cores: actors never block, and each thread more takes the core of one that works.
      */
     private static Config pekko() {
         return ConfigFactory.parseString("""
                         pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
                         pekko.jvm-shutdown-hooks = off
+                        pekko.actor.default-dispatcher.fork-join-executor.parallelism-min = 2
                         pekko.log-dead-letters = off
                         pekko.log-dead-letters-during-shutdown = off
                         """).withFallback(ConfigFactory.load());
@@ -118,6 +124,7 @@ record EngineProcess(
             return;
         }
         drain();
+        submits.close();
         system.terminate();
         join(system.getWhenTerminated(), ANSWER);
         parts.stripe().close();
@@ -145,7 +152,11 @@ record EngineProcess(
     }
 
     private static Doors doors(
-            ActorSystem<GuardianActor.Command> system, AftercallSettings settings, Store store, EngineParts engine) {
+            ActorSystem<GuardianActor.Command> system,
+            AftercallSettings settings,
+            Store store,
+            EngineParts engine,
+            PolledExecutor submits) {
         CompletionStage<GuardianActor.Engine> asked = AskPattern.ask(
                 system,
                 (ActorRef<GuardianActor.Engine> replyTo) -> new GuardianActor.GetEngine(replyTo),
@@ -164,7 +175,8 @@ record EngineProcess(
                         store,
                         engine.ids(),
                         engine.sealer(),
-                        settings.http().acceptTimeout())));
+                        settings.http().acceptTimeout(),
+                        submits)));
     }
 
     /** Flows are compiled before the first one is needed: the first script of a cold JVM takes about a second. */

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,20 +37,24 @@ public final class RequestGateway {
     private final RequestIds ids;
     private final SecretSealer sealer;
     private final Duration acceptTimeout;
+    private final Executor handOver;
 
+    /** @param handOver where submissions go on, away from their callers' threads */
     public RequestGateway(
             ActorSystem<?> system,
             ActorRef<IntakeActor.Command> intake,
             Store store,
             RequestIds ids,
             SecretSealer sealer,
-            Duration acceptTimeout) {
+            Duration acceptTimeout,
+            Executor handOver) {
         this.system = system;
         this.intake = intake;
         this.store = store;
         this.ids = ids;
         this.sealer = sealer;
         this.acceptTimeout = acceptTimeout;
+        this.handOver = handOver;
     }
 
     /**
@@ -59,11 +65,12 @@ public final class RequestGateway {
      */
     public Receipt submit(Submission submission) {
         RequestId id = ids.of(submission);
-        CompletionStage<Submitted> submitted = AskPattern.ask(
-                intake,
-                replyTo -> new IntakeActor.SubmitAs(id, submission, replyTo),
-                acceptTimeout,
-                system.scheduler());
+        CompletableFuture<Submitted> submitted = new CompletableFuture<>();
+        try {
+            handOver.execute(() -> ask(id, submission, submitted));
+        } catch (RejectedExecutionException stopped) {
+            submitted.complete(new Submitted.Refused(id, "the engine has stopped", LOOK_AGAIN));
+        }
         return new Receipt(id, submitted);
     }
 
@@ -107,6 +114,21 @@ public final class RequestGateway {
 
     public RequestIds ids() {
         return ids;
+    }
+
+    private void ask(RequestId id, Submission submission, CompletableFuture<Submitted> submitted) {
+        AskPattern.<IntakeActor.Command, Submitted>ask(
+                        intake,
+                        replyTo -> new IntakeActor.SubmitAs(id, submission, replyTo),
+                        acceptTimeout,
+                        system.scheduler())
+                .whenComplete((answer, fault) -> {
+                    if (fault == null) {
+                        submitted.complete(answer);
+                    } else {
+                        submitted.completeExceptionally(fault);
+                    }
+                });
     }
 
     private <T> CompletionStage<T> until(

@@ -4,10 +4,8 @@ import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -70,13 +68,14 @@ public final class EmbeddedRedis {
         address.shutDownIfAlone();
     }
 
-    /** The locks of two processes that start together make them start one Redis. */
+    /** Two that start together, in one process or in two, start one Redis. */
     private static RedisAddress findOrStart(Path dir) throws IOException {
-        try (FileChannel lockFile =
-                FileChannel.open(dir.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lockFile.lock(); // until the channel closes
+        StartLock lock = StartLock.take(dir.resolve("start.lock"));
+        try {
             RedisAddress known = RedisAddress.read(dir);
             return known != null && isServed(known) ? known : start(dir, known);
+        } finally {
+            lock.close();
         }
     }
 

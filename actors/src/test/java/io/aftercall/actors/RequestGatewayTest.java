@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -70,6 +72,16 @@ final class RequestGatewayTest {
         asked.replyTo().tell(new Submitted.Conflict(receipt.id()));
         assertThat(join(receipt.submitted())).isEqualTo(new Submitted.Conflict(receipt.id()));
         assertThat(bench.store.asked("requests.accept")).isZero();
+    }
+
+    @Test
+    @DisplayName("P1: a submit to an engine that has stopped is refused, not left without an answer")
+    void refusesWhenTheEngineHasStopped() {
+        RequestGateway stopped = gateway(bench.store, task -> {
+            throw new RejectedExecutionException("closed");
+        });
+
+        assertThat(join(stopped.submit(SUBMISSION).submitted())).isInstanceOf(Submitted.Refused.class);
     }
 
     @Test
@@ -179,8 +191,18 @@ final class RequestGatewayTest {
     }
 
     private RequestGateway gateway(Store store) {
+        return gateway(store, Runnable::run);
+    }
+
+    private RequestGateway gateway(Store store, Executor handOver) {
         return new RequestGateway(
-                KIT.system(), intake.ref(), store, bench.parts.ids(), bench.parts.sealer(), Duration.ofMillis(300));
+                KIT.system(),
+                intake.ref(),
+                store,
+                bench.parts.ids(),
+                bench.parts.sealer(),
+                Duration.ofMillis(300),
+                handOver);
     }
 
     private Request accept() {

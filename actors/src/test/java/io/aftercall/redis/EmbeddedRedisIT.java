@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -93,6 +95,23 @@ final class EmbeddedRedisIT {
         EmbeddedRedis second = open();
 
         assertThat(second.uri().getPort()).isEqualTo(first.uri().getPort());
+    }
+
+    @Test
+    @DisplayName("RW-12: threads of one process that open together start one server")
+    void startsOneServerForManyThreads() {
+        List<CompletableFuture<EmbeddedRedis>> opening = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> EmbeddedRedis.open(dir)))
+                .toList();
+
+        Set<Integer> ports = new HashSet<>();
+        opening.forEach(one -> {
+            EmbeddedRedis redis = one.join();
+            opened.add(redis);
+            ports.add(redis.uri().getPort());
+        });
+
+        assertThat(ports).hasSize(1);
     }
 
     @Test

@@ -4,8 +4,8 @@ import io.aftercall.Aftercall;
 import io.aftercall.actors.RequestGateway.Receipt;
 import io.aftercall.actors.Submitted;
 import io.aftercall.request.Submission;
-import io.aftercall.simulator.SimulatorSettings;
-import io.aftercall.simulator.StripeSimulator;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -14,18 +14,18 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How long {@code submit} keeps its caller, and how long the durable acknowledgement takes, at a stated arrival rate:
  * Poisson arrivals on one thread, engine, workers and Redis (append-only file, everysec) busy with the same requests.
- * Arguments: submits per second (500), seconds (20), seconds of warm-up (20).
+ * Arguments: submits per second (500), seconds (20), seconds of warm-up (30).
  */
 public final class SubmitLatency {
 
     private SubmitLatency() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         Quiet.logs();
         double rate = args.length > 0 ? Double.parseDouble(args[0]) : 500;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-        int warmUp = args.length > 2 ? Integer.parseInt(args[2]) : 20;
-        try (StripeSimulator stripe = StripeSimulator.start(SimulatorSettings.local());
+        int warmUp = args.length > 2 ? Integer.parseInt(args[2]) : 30;
+        try (SimulatorProcess stripe = SimulatorProcess.start(Duration.ZERO);
                 Aftercall aftercall = Aftercall.start(Bench.settings(Bench.tempDir(), stripe.baseUri(), Map.of()))) {
             run(aftercall, rate, (int) (rate * warmUp), "warm-up");
             run(aftercall, rate, (int) (rate * seconds), "measured");

@@ -56,7 +56,8 @@ final class TestEndpoint implements AutoCloseable {
                 new GuardianActor.Ports(store, stripe, scripts, parts, new RecordingListener(), clock);
         system = ActorSystem.create(
                 GuardianActor.create(EnumSet.allOf(GuardianActor.Role.class), ports, settings, "test"), "endpoint");
-        gateway = new RequestGateway(system, intake(), store, parts.ids(), parts.sealer(), Duration.ofSeconds(5));
+        gateway = new RequestGateway(
+                system, intake(), store, parts.ids(), parts.sealer(), Duration.ofSeconds(5), Runnable::run);
         Readiness readiness = () -> CompletableFuture.completedStage(
                 new Health(true, store.durability().label(), Map.of("redis", "up")));
         server = HttpServer.bind(system, settings.http(), gateway, readiness, deadlines)

@@ -60,7 +60,7 @@ final class TroubleTest {
         system = ActorSystem.create(intake(), "trouble");
         AwayStore store = new AwayStore();
         RequestIds ids = new RequestIds(store.salt(), InstantSource.system(), new SecureRandom());
-        RequestGateway gateway = new RequestGateway(system, system, store, ids, sealer(), ACCEPT);
+        RequestGateway gateway = new RequestGateway(system, system, store, ids, sealer(), ACCEPT, Runnable::run);
         ServerSettings settings = new ServerSettings("127.0.0.1", 0, 65_536, Duration.ofSeconds(5), ACCEPT);
         server = HttpServer.bind(
                         system, settings, gateway, () -> readiness.get().check())

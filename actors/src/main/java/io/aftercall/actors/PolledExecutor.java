@@ -1,0 +1,88 @@
+package io.aftercall.actors;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that runs tasks in their order and looks for them by itself, so that handing one over wakes nobody.
+ *
+ * <p>Waking a thread is what costs a submitter most: on a busy machine the one that is woken takes its core. So the
+ * thread looks every {@value #LOOK_MICROS} microseconds as long as tasks keep coming, and is woken only for the first
+ * task after a pause. Thread-safe.
+ */
+public final class PolledExecutor implements Executor, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PolledExecutor.class);
+    private static final int LOOK_MICROS = 100;
+    private static final long LOOK_NANOS = LOOK_MICROS * 1_000L;
+    private static final long LINGER_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean asleep;
+    private volatile boolean closed;
+
+    public PolledExecutor(String threadName) {
+        thread = Thread.ofPlatform().name(threadName).daemon().start(this::runAll);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (closed) {
+            throw new RejectedExecutionException("closed");
+        }
+        tasks.add(task);
+        if (asleep) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Runs what was handed over before, and ends. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void runAll() {
+        long lastTask = System.nanoTime();
+        while (!closed || !tasks.isEmpty()) {
+            if (runWaiting()) {
+                lastTask = System.nanoTime();
+            }
+            if (System.nanoTime() - lastTask < LINGER_NANOS) {
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            } else {
+                sleep();
+            }
+        }
+    }
+
+    /** Says that it sleeps before it looks a last time: a task added after that look sees it and wakes it. */
+    private void sleep() {
+        asleep = true;
+        if (tasks.isEmpty() && !closed) {
+            LockSupport.park(this);
+        }
+        asleep = false;
+    }
+
+    private boolean runWaiting() {
+        boolean any = false;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            any = true;
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("A task of {} failed.", thread.getName(), e);
+            }
+        }
+        return any;
+    }
+}
