@@ -16,12 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -99,17 +102,15 @@ final class EmbeddedRedisIT {
 
     @Test
     @DisplayName("RW-12: threads of one process that open together start one server")
-    void startsOneServerForManyThreads() {
-        List<CompletableFuture<EmbeddedRedis>> opening = IntStream.range(0, 4)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> EmbeddedRedis.open(dir)))
-                .toList();
-
+    void startsOneServerForManyThreads() throws Exception {
         Set<Integer> ports = new HashSet<>();
-        opening.forEach(one -> {
-            EmbeddedRedis redis = one.join();
-            opened.add(redis);
-            ports.add(redis.uri().getPort());
-        });
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            Callable<EmbeddedRedis> opening = () -> EmbeddedRedis.open(dir);
+            for (Future<EmbeddedRedis> one : threads.invokeAll(Collections.nCopies(4, opening))) {
+                opened.add(one.get());
+                ports.add(one.get().uri().getPort());
+            }
+        }
 
         assertThat(ports).hasSize(1);
     }
