@@ -8,6 +8,7 @@ import io.aftercall.actors.RequestGateway;
 import io.aftercall.actors.RequestGateway.Receipt;
 import io.aftercall.config.AftercallSettings;
 import io.aftercall.queue.Durability;
+import io.aftercall.queue.StoreHealth;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionStatus;
@@ -107,9 +108,14 @@ public final class Aftercall implements AutoCloseable {
         return process.settings();
     }
 
-    /** What an acknowledgement is worth. */
+    /** What an acknowledgement is worth now. */
     public Durability durability() {
-        return process.store().durability();
+        return health().durability();
+    }
+
+    /** How Redis is: whether new work is taken, and what a person should know. */
+    public StoreHealth health() {
+        return process.store().health();
     }
 
     /** Completes when Redis answers. */

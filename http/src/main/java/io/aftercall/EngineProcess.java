@@ -71,7 +71,7 @@ record EngineProcess(
                 "aftercall runs. roles={} holder={} durability={}",
                 roles,
                 holder,
-                store.durability().label());
+                store.health().durability().label());
         return new EngineProcess(
                 settings,
                 parts,
@@ -175,7 +175,9 @@ record EngineProcess(
                         store,
                         engine.ids(),
                         engine.sealer(),
-                        settings.http().acceptTimeout(),
+                        new RequestGateway.Limits(
+                                settings.http().acceptTimeout(),
+                                settings.engine().maxUnacknowledged()),
                         submits)));
     }
 

@@ -2,6 +2,7 @@ package io.aftercall.actors;
 
 import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.Bell;
+import io.aftercall.queue.Durability;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.Store;
@@ -90,6 +91,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private final Demand demand = new Demand();
     private @Nullable ActorRef<Drained> draining;
     private boolean readsNoMore;
+    private int storing;
 
     private IntakeActor(ActorContext<Command> context, Ports ports) {
         super(context);
@@ -116,8 +118,9 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     }
 
     private Behavior<Command> onSubmit(RequestId id, Submission submission, ActorRef<Submitted> replyTo) {
-        if (draining != null) {
-            replyTo.tell(refused(id, "the engine is draining"));
+        Submitted.Refused refusal = refusal(id);
+        if (refusal != null) {
+            replyTo.tell(refusal);
             return this;
         }
         Request request;
@@ -127,6 +130,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
             replyTo.tell(new Submitted.Invalid(e.errors()));
             return this;
         }
+        storing++;
         getContext()
                 .pipeToSelf(
                         ports.store().requests().accept(request, submission.schedule()),
@@ -136,25 +140,40 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         return this;
     }
 
+    /** Before anything is stored: what was accepted is always worth finishing, what is new is not always worth starting. */
+    private Submitted.@Nullable Refused refusal(RequestId id) {
+        if (draining != null) {
+            return refused(id, Submitted.Cause.UNAVAILABLE, "the engine is draining");
+        }
+        if (storing >= ports.limits().engine().maxUnacknowledged()) {
+            return refused(id, Submitted.Cause.FULL, "too many requests wait for Redis to store them");
+        }
+        String why = ports.store().health().refusal();
+        return why == null ? null : refused(id, Submitted.Cause.UNAVAILABLE, why);
+    }
+
     private Behavior<Command> onRecorded(Request request, AcceptReply reply, ActorRef<Submitted> replyTo) {
+        storing--;
         RequestId id = request.id();
         replyTo.tell(
                 switch (reply) {
                     case AcceptReply.Stored(var state, var at) -> {
                         ports.request().listener().on(new EngineEvent.Accepted(id));
-                        yield new Submitted.Accepted(id, state, ports.store().durability());
+                        yield new Submitted.Accepted(id, state, durability());
                     }
-                    case AcceptReply.Duplicate(var state) ->
-                        new Submitted.Duplicate(id, state, ports.store().durability());
+                    case AcceptReply.Duplicate(var state) -> new Submitted.Duplicate(id, state, durability());
                     case AcceptReply.Conflict() -> new Submitted.Conflict(id);
-                    case AcceptReply.Full() -> refused(id, "too many requests wait already");
+                    case AcceptReply.Full() -> refused(id, Submitted.Cause.FULL, "too many requests wait already");
+                    case AcceptReply.Unfit(var why) -> refused(id, Submitted.Cause.UNAVAILABLE, why);
                 });
         return this;
     }
 
     private Behavior<Command> onNotRecorded(RequestId id, Throwable fault, ActorRef<Submitted> replyTo) {
+        storing--;
         ports.request().listener().on(new EngineEvent.StoreAway("accept", fault.toString()));
-        replyTo.tell(refused(id, "the store did not answer; it is safe to repeat with the same key"));
+        String why = "the store did not answer; it is safe to repeat with the same key";
+        replyTo.tell(refused(id, Submitted.Cause.UNAVAILABLE, why));
         return this;
     }
 
@@ -258,8 +277,12 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                 .run(Materializer.createMaterializer(getContext()));
     }
 
-    private Submitted refused(RequestId id, String why) {
+    private Durability durability() {
+        return ports.store().health().durability();
+    }
+
+    private Submitted.Refused refused(RequestId id, Submitted.Cause cause, String why) {
         ports.request().listener().on(new EngineEvent.Refused(id, why));
-        return new Submitted.Refused(id, why, RETRY_AFTER);
+        return new Submitted.Refused(id, cause, why, RETRY_AFTER);
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,8 +37,17 @@ public final class RequestGateway {
     private final Store store;
     private final RequestIds ids;
     private final SecretSealer sealer;
-    private final Duration acceptTimeout;
+    private final Limits limits;
+    private final AtomicInteger unacknowledged = new AtomicInteger();
     private final Executor handOver;
+
+    /**
+     * How long, and how many.
+     *
+     * @param acceptTimeout after which nobody knows what became of a submission
+     * @param maxUnacknowledged submissions that may wait for their acknowledgement; the next one is refused at once
+     */
+    public record Limits(Duration acceptTimeout, int maxUnacknowledged) {}
 
     /** @param handOver where submissions go on, away from their callers' threads */
     public RequestGateway(
@@ -46,14 +56,14 @@ public final class RequestGateway {
             Store store,
             RequestIds ids,
             SecretSealer sealer,
-            Duration acceptTimeout,
+            Limits limits,
             Executor handOver) {
         this.system = system;
         this.intake = intake;
         this.store = store;
         this.ids = ids;
         this.sealer = sealer;
-        this.acceptTimeout = acceptTimeout;
+        this.limits = limits;
         this.handOver = handOver;
     }
 
@@ -66,10 +76,17 @@ public final class RequestGateway {
     public Receipt submit(Submission submission) {
         RequestId id = ids.of(submission);
         CompletableFuture<Submitted> submitted = new CompletableFuture<>();
+        if (unacknowledged.incrementAndGet() > limits.maxUnacknowledged()) {
+            unacknowledged.decrementAndGet();
+            submitted.complete(
+                    refused(id, Submitted.Cause.FULL, "too many submissions wait for their acknowledgement"));
+            return new Receipt(id, submitted);
+        }
+        submitted.whenComplete((answer, fault) -> unacknowledged.decrementAndGet());
         try {
             handOver.execute(() -> ask(id, submission, submitted));
         } catch (RejectedExecutionException stopped) {
-            submitted.complete(new Submitted.Refused(id, "the engine has stopped", LOOK_AGAIN));
+            submitted.complete(refused(id, Submitted.Cause.UNAVAILABLE, "the engine has stopped"));
         }
         return new Receipt(id, submitted);
     }
@@ -96,7 +113,10 @@ public final class RequestGateway {
 
     /** Stores a script that some worker runs once. */
     public CompletionStage<AcceptReply> play(PlayRequest play) {
-        return store.scripts().play(play.sealed(sealer));
+        String why = store.health().refusal();
+        return why == null
+                ? store.scripts().play(play.sealed(sealer))
+                : CompletableFuture.completedStage(new AcceptReply.Unfit(why));
     }
 
     public CompletionStage<Optional<ExecutionStatus>> find(ExecutionId id) {
@@ -116,11 +136,15 @@ public final class RequestGateway {
         return ids;
     }
 
+    private static Submitted.Refused refused(RequestId id, Submitted.Cause cause, String why) {
+        return new Submitted.Refused(id, cause, why, LOOK_AGAIN);
+    }
+
     private void ask(RequestId id, Submission submission, CompletableFuture<Submitted> submitted) {
         AskPattern.<IntakeActor.Command, Submitted>ask(
                         intake,
                         replyTo -> new IntakeActor.SubmitAs(id, submission, replyTo),
-                        acceptTimeout,
+                        limits.acceptTimeout(),
                         system.scheduler())
                 .whenComplete((answer, fault) -> {
                     if (fault == null) {

@@ -20,7 +20,15 @@ public sealed interface Submitted {
     record Conflict(RequestId id) implements Submitted {}
 
     /** It was not stored, or nobody knows whether it was: repeat it with the same key. */
-    record Refused(RequestId id, String why, Duration retryAfter) implements Submitted {}
+    record Refused(RequestId id, Cause cause, String why, Duration retryAfter) implements Submitted {}
+
+    /** What stands in the way of a submission. */
+    enum Cause {
+        /** There is more than there is room for; come more slowly. */
+        FULL,
+        /** The store or this engine does not take work now. */
+        UNAVAILABLE
+    }
 
     /** It cannot be accepted as it is. Nothing was stored. */
     record Invalid(List<FieldError> errors) implements Submitted {}

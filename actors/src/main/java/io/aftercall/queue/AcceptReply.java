@@ -17,4 +17,7 @@ public sealed interface AcceptReply {
 
     /** Too many wait already; nothing changed. */
     record Full() implements AcceptReply {}
+
+    /** The store takes nothing new now; nothing changed. */
+    record Unfit(String why) implements AcceptReply {}
 }

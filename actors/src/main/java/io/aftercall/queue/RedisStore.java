@@ -16,7 +16,7 @@ public final class RedisStore implements Store {
     private final RedisConnections connections;
     private final @Nullable EmbeddedRedis embedded;
     private final Installation installation;
-    private final Durability durability;
+    private final RedisWatch watch;
     private final RequestLedger requests;
     private final ScriptJobs scripts;
     private final Contexts contexts;
@@ -26,7 +26,7 @@ public final class RedisStore implements Store {
         this.connections = connections;
         this.embedded = embedded;
         this.installation = Installation.join(connections.commands(), settings.partitions());
-        this.durability = RedisDurability.check(connections.commands(), settings);
+        this.watch = RedisWatch.start(connections.commands(), settings);
         RedisKeys keys = new RedisKeys(settings.partitions());
         RedisSteps steps = new RedisSteps(connections.commands());
         this.requests = new RedisRequestLedger(steps, keys, settings);
@@ -90,8 +90,8 @@ public final class RedisStore implements Store {
     }
 
     @Override
-    public Durability durability() {
-        return durability;
+    public StoreHealth health() {
+        return watch.health();
     }
 
     @Override
@@ -101,6 +101,7 @@ public final class RedisStore implements Store {
 
     @Override
     public CompletionStage<Void> close() {
+        watch.close();
         CompletionStage<Void> closed = connections.closeAsync();
         return embedded == null ? closed : closed.thenCompose(done -> CompletableFuture.runAsync(embedded::close));
     }

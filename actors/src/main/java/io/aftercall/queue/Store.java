@@ -16,8 +16,8 @@ public interface Store {
     /** Random bytes that all processes of an installation share, so that a caller's key does not make an id guessable. */
     byte[] salt();
 
-    /** How much of what was acknowledged survives which failure. */
-    Durability durability();
+    /** How much of what was acknowledged survives which failure, and whether new work is taken. */
+    StoreHealth health();
 
     /** Completes when the store answers. */
     CompletionStage<Void> ping();

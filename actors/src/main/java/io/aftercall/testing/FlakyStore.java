@@ -5,7 +5,6 @@ import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
-import io.aftercall.queue.Durability;
 import io.aftercall.queue.FailedRun;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.HeldJob;
@@ -20,6 +19,7 @@ import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Store;
+import io.aftercall.queue.StoreHealth;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.request.ExecutionId;
@@ -106,8 +106,8 @@ public final class FlakyStore implements Store {
     }
 
     @Override
-    public Durability durability() {
-        return store.durability();
+    public StoreHealth health() {
+        return store.health();
     }
 
     @Override

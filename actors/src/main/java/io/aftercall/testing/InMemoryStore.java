@@ -6,6 +6,7 @@ import io.aftercall.queue.Durability;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;
+import io.aftercall.queue.StoreHealth;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ public final class InMemoryStore implements Store {
     private final ScriptJobs scripts;
     private final Contexts contexts;
     private final byte[] salt = new byte[32];
+    private volatile StoreHealth health = StoreHealth.good(Durability.VOLATILE);
 
     /**
      * @param clock decides what is due and whose lease has run out; a test may move it
@@ -74,8 +76,13 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public Durability durability() {
-        return Durability.VOLATILE;
+    public StoreHealth health() {
+        return health;
+    }
+
+    /** From now on it says this of itself. */
+    public void become(StoreHealth next) {
+        health = next;
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.aftercall.actors;
 
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
-import io.aftercall.queue.Durability;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;
+import io.aftercall.queue.StoreHealth;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,8 +56,8 @@ record BellStore(Store store, List<CompletableFuture<Void>> listeners) implement
     }
 
     @Override
-    public Durability durability() {
-        return store.durability();
+    public StoreHealth health() {
+        return store.health();
     }
 
     @Override

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aftercall.queue.Durability;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Requests;
+import io.aftercall.queue.StoreHealth;
 import io.aftercall.request.FieldError;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
+import io.aftercall.testing.FlakyStore.Mood;
 import io.aftercall.testing.StubStripeClient;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +113,37 @@ final class IntakeActorTest extends IntakeActorTestBase {
         assertThat(refused.why()).contains("too many");
         assertThat(refused.retryAfter()).isPositive();
         assertThat(bench.events.of(EngineEvent.Refused.class)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P9, 2.2: takes nothing new while the store refuses it, and stores nothing")
+    void takesNothingNewWhileTheStoreRefuses() {
+        start();
+        bench.memory.become(new StoreHealth(Durability.WINDOW, "the memory of Redis is nearly used up", List.of()));
+
+        Submitted.Refused refused = submit(intent().build(), Submitted.Refused.class);
+
+        assertThat(refused.cause()).isEqualTo(Submitted.Cause.UNAVAILABLE);
+        assertThat(refused.why()).contains("memory of Redis");
+        assertThat(bench.store.asked("requests.accept")).isZero();
+        bench.memory.become(StoreHealth.good(Durability.FSYNC));
+        assertThat(submit(intent().build(), Submitted.Accepted.class).durability())
+                .isEqualTo(Durability.FSYNC);
+    }
+
+    @Test
+    @DisplayName("P9: no more than so many wait for the store at a time")
+    void boundsWhatWaitsForTheStore() {
+        bench.close();
+        bench = new RequestBench("engine.max-unacknowledged", 2);
+        start();
+        bench.store.become(Mood.HOLDING);
+        submitOnly(intent().build());
+        submitOnly(intent().build());
+
+        Submitted.Refused refused = submit(intent().build(), Submitted.Refused.class);
+
+        assertThat(refused.cause()).isEqualTo(Submitted.Cause.FULL);
     }
 
     @Test

@@ -81,6 +81,12 @@ abstract class IntakeActorTestBase {
         return submitted.expectMessageClass(expected);
     }
 
+    /** Nobody waits for what becomes of it. */
+    void submitOnly(Submission submission) {
+        intake.tell(new IntakeActor.Submit(
+                submission, kit.<Submitted>createTestProbe().ref()));
+    }
+
     Request accept() {
         Request request = Requests.paymentIntent();
         join(bench.store.requests().accept(request, new Schedule.Now()));

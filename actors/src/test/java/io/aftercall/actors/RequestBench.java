@@ -23,7 +23,8 @@ final class RequestBench implements AutoCloseable {
     static final String HOLDER = "engine-1";
 
     final MovableClock clock = new MovableClock();
-    final FlakyStore store = new FlakyStore(new InMemoryStore(clock, 1000));
+    final InMemoryStore memory = new InMemoryStore(clock, 1000);
+    final FlakyStore store = new FlakyStore(memory);
     final StubStripeClient stripe = new StubStripeClient();
     final RecordingListener events = new RecordingListener();
     final AftercallSettings settings;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aftercall.queue.AcceptReply;
+import io.aftercall.queue.Durability;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.ListQuery;
@@ -13,6 +14,7 @@ import io.aftercall.queue.Requests;
 import io.aftercall.queue.RunRecord;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.Store;
+import io.aftercall.queue.StoreHealth;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.request.ExecutionState;
@@ -20,9 +22,11 @@ import io.aftercall.request.ExecutionStatus;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestType;
+import io.aftercall.request.Routing;
 import io.aftercall.request.Schedule;
 import io.aftercall.request.Submission;
 import io.aftercall.testing.FlakyStore.Mood;
+import io.aftercall.testing.InMemoryStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.awaitility.Awaitility;
@@ -82,6 +87,36 @@ final class RequestGatewayTest {
         });
 
         assertThat(join(stopped.submit(SUBMISSION).submitted())).isInstanceOf(Submitted.Refused.class);
+    }
+
+    @Test
+    @DisplayName("P9 F5: a caller that is faster than the store is refused at once, and served again after an answer")
+    void refusesWhatTheStoreCannotKeepUpWith() {
+        List<RequestGateway.Receipt> three =
+                Stream.generate(() -> gateway.submit(SUBMISSION)).limit(3).toList();
+
+        Submitted.Refused refused =
+                (Submitted.Refused) join(gateway.submit(SUBMISSION).submitted());
+
+        assertThat(refused.cause()).isEqualTo(Submitted.Cause.FULL);
+        IntakeActor.SubmitAs first = intake.expectMessageClass(IntakeActor.SubmitAs.class);
+        first.replyTo().tell(new Submitted.Conflict(first.id()));
+        join(three.getFirst().submitted());
+        assertThat(gateway.submit(SUBMISSION).submitted().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    @DisplayName("P9: a store that takes nothing new is not given a script to play")
+    void playsNothingOnAStoreThatTakesNothing() {
+        InMemoryStore full = InMemoryStore.create();
+        full.become(new StoreHealth(Durability.FSYNC, "the memory of Redis is nearly used up", List.of()));
+        RequestGateway refusing = gateway(full);
+        PlayRequest play = Requests.play(new Routing("w", "c", 5, null));
+
+        AcceptReply reply = join(refusing.play(play));
+
+        assertThat(reply).isEqualTo(new AcceptReply.Unfit("the memory of Redis is nearly used up"));
+        assertThat(join(full.scripts().find(play.id()))).isEmpty();
     }
 
     @Test
@@ -201,7 +236,7 @@ final class RequestGatewayTest {
                 store,
                 bench.parts.ids(),
                 bench.parts.sealer(),
-                Duration.ofMillis(300),
+                new RequestGateway.Limits(Duration.ofMillis(300), 3),
                 handOver);
     }
 

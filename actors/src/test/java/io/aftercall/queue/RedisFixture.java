@@ -34,7 +34,8 @@ final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
                 10_000,
                 Duration.ofMillis(50),
                 maxQueued,
-                false));
+                false,
+                Duration.ofSeconds(1)));
     }
 
     /** The clock of Redis cannot be moved. */

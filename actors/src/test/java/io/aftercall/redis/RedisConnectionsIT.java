@@ -120,7 +120,8 @@ final class RedisConnectionsIT {
                 100,
                 Duration.ofMillis(50),
                 10,
-                true);
+                true,
+                Duration.ofSeconds(1));
         return RedisConnections.open(RedisURI.create("127.0.0.1", port), settings);
     }
 

@@ -34,7 +34,7 @@ final class InMemoryStoreTest {
     @Test
     @DisplayName("P1: says what its acknowledgements are worth")
     void isVolatile() {
-        assertThat(store.durability()).isEqualTo(Durability.VOLATILE);
+        assertThat(store.health().durability()).isEqualTo(Durability.VOLATILE);
         assertThat(store.ping()).isCompleted();
     }
 

@@ -8,16 +8,23 @@ import java.time.Duration;
  *
  * @param lease silence after which a request is taken over
  * @param maxActive requests in the memory of one process
+ * @param maxUnacknowledged submissions of one process that may wait for Redis to store them
  * @param parkAfter a longer wait between two attempts is kept in Redis
  * @param recoveryInterval how often expired leases and due requests are looked for
  * @param maxTakeovers holders lost in a row before a request or a script is poison
  */
 public record EngineSettings(
-        Duration lease, int maxActive, Duration parkAfter, Duration recoveryInterval, int maxTakeovers) {
+        Duration lease,
+        int maxActive,
+        int maxUnacknowledged,
+        Duration parkAfter,
+        Duration recoveryInterval,
+        int maxTakeovers) {
 
     public EngineSettings {
         Checks.notBelow("engine.lease", lease, "the least", Duration.ofMillis(300));
         Checks.atLeast("engine.max-active", maxActive, 1);
+        Checks.atLeast("engine.max-unacknowledged", maxUnacknowledged, 1);
         Checks.positive("engine.park-after", parkAfter);
         Checks.positive("engine.recovery-interval", recoveryInterval);
         Checks.atLeast("engine.max-takeovers", maxTakeovers, 1);
@@ -28,6 +35,7 @@ public record EngineSettings(
         return new EngineSettings(
                 engine.getDuration("lease"),
                 engine.getInt("max-active"),
+                engine.getInt("max-unacknowledged"),
                 engine.getDuration("park-after"),
                 engine.getDuration("recovery-interval"),
                 engine.getInt("max-takeovers"));

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param pollInterval how often a reader looks without having been woken
  * @param maxQueued accepted requests that may wait in one partition
  * @param allowVolatile whether a Redis that forgets everything when it stops will do
+ * @param watchInterval how often Redis is asked for its settings, its memory and its clock
  */
 public record RedisSettings(
         Secret uri,
@@ -23,7 +24,8 @@ public record RedisSettings(
         int requestQueueSize,
         Duration pollInterval,
         long maxQueued,
-        boolean allowVolatile) {
+        boolean allowVolatile,
+        Duration watchInterval) {
 
     public static final String EMBEDDED = "embedded";
 
@@ -36,6 +38,7 @@ public record RedisSettings(
         Checks.atLeast("redis.request-queue-size", requestQueueSize, 1);
         Checks.positive("redis.poll-interval", pollInterval);
         Checks.atLeast("engine.max-queued", maxQueued, 1);
+        Checks.positive("durability.watch-interval", watchInterval);
     }
 
     /** Reads what the store needs from the node {@code aftercall}. */
@@ -49,7 +52,8 @@ public record RedisSettings(
                 redis.getInt("request-queue-size"),
                 redis.getDuration("poll-interval"),
                 aftercall.getLong("engine.max-queued"),
-                aftercall.getBoolean("durability.allow-volatile"));
+                aftercall.getBoolean("durability.allow-volatile"),
+                aftercall.getDuration("durability.watch-interval"));
     }
 
     public boolean isEmbedded() {

@@ -4,8 +4,10 @@ import io.aftercall.Aftercall;
 import io.aftercall.config.ServerSettings;
 import io.aftercall.http.server.Health;
 import io.aftercall.http.server.HttpServer;
+import io.aftercall.queue.StoreHealth;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -58,10 +60,18 @@ public final class Endpoint implements AutoCloseable {
     }
 
     private static CompletionStage<Health> health(Aftercall aftercall) {
-        String durability = aftercall.durability().label();
-        return aftercall
-                .ping()
-                .handle((answered, fault) -> new Health(
-                        fault == null, durability, Map.of("redis", fault == null ? "answers" : "does not answer")));
+        return aftercall.ping().handle((answered, fault) -> health(aftercall.health(), fault == null));
+    }
+
+    private static Health health(StoreHealth redis, boolean answers) {
+        Map<String, String> details = new TreeMap<>();
+        details.put("redis", answers ? "answers" : "does not answer");
+        if (redis.refusal() != null) {
+            details.put("refuses", redis.refusal());
+        }
+        if (!redis.warnings().isEmpty()) {
+            details.put("warnings", String.join("; ", redis.warnings()));
+        }
+        return new Health(answers && redis.refusal() == null, redis.durability().label(), details);
     }
 }

@@ -76,7 +76,7 @@ final class RequestRoutes {
             throw new CompletionException(fault);
         }
         String why = "fate unknown: repeat it with the same Idempotency-Key, or look for it at /api/requests/" + id;
-        return new Submitted.Refused(id, why, RETRY_AFTER);
+        return new Submitted.Refused(id, Submitted.Cause.UNAVAILABLE, why, RETRY_AFTER);
     }
 
     private CompletionStage<HttpResponse> list(Incoming incoming) {

@@ -67,10 +67,13 @@ final class ScriptRoutes {
                         Problem.Kind.KEY_CONFLICT,
                         "Another script, " + id + ", was submitted under this Idempotency-Key. Nothing was stored.")));
             case AcceptReply.Full full ->
-                CompletableFuture.completedStage(
-                        Replies.problem(Problem.of(Problem.Kind.TOO_MANY, "too many scripts wait already"))
-                                .addHeader(Replies.retryAfter(RETRY_AFTER)));
+                CompletableFuture.completedStage(later(Problem.Kind.TOO_MANY, "too many scripts wait already"));
+            case AcceptReply.Unfit(var why) -> CompletableFuture.completedStage(later(Problem.Kind.UNAVAILABLE, why));
         };
+    }
+
+    private static HttpResponse later(Problem.Kind kind, String why) {
+        return Replies.problem(Problem.of(kind, why)).addHeader(Replies.retryAfter(RETRY_AFTER));
     }
 
     private static HttpResponse stored(ExecutionId id, ExecutionState state, boolean duplicate) {
@@ -86,10 +89,9 @@ final class ScriptRoutes {
 
     private static HttpResponse fateUnknown(ExecutionId id, Throwable fault) {
         LOG.warn("The store did not say whether it has a script. execution_id={} why={}", id, fault.toString());
-        return Replies.problem(Problem.of(
-                        Problem.Kind.UNAVAILABLE,
-                        "fate unknown: repeat it with the same Idempotency-Key, or look for it at /api/scripts/" + id))
-                .addHeader(Replies.retryAfter(RETRY_AFTER));
+        return later(
+                Problem.Kind.UNAVAILABLE,
+                "fate unknown: repeat it with the same Idempotency-Key, or look for it at /api/scripts/" + id);
     }
 
     private CompletionStage<HttpResponse> find(Incoming incoming) {

@@ -67,7 +67,7 @@ final class SubmitReplies {
     }
 
     private static Problem problem(Submitted.Refused refused) {
-        boolean full = refused.why().startsWith("too many");
+        boolean full = refused.cause() == Submitted.Cause.FULL;
         return Problem.of(full ? Problem.Kind.TOO_MANY : Problem.Kind.UNAVAILABLE, refused.why());
     }
 

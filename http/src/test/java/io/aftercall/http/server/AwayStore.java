@@ -5,7 +5,6 @@ import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
-import io.aftercall.queue.Durability;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
@@ -15,6 +14,7 @@ import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Store;
+import io.aftercall.queue.StoreHealth;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
@@ -59,8 +59,8 @@ final class AwayStore implements Store, RequestLedger {
     }
 
     @Override
-    public Durability durability() {
-        return memory.durability();
+    public StoreHealth health() {
+        return memory.health();
     }
 
     @Override

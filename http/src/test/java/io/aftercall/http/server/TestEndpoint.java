@@ -57,9 +57,15 @@ final class TestEndpoint implements AutoCloseable {
         system = ActorSystem.create(
                 GuardianActor.create(EnumSet.allOf(GuardianActor.Role.class), ports, settings, "test"), "endpoint");
         gateway = new RequestGateway(
-                system, intake(), store, parts.ids(), parts.sealer(), Duration.ofSeconds(5), Runnable::run);
+                system,
+                intake(),
+                store,
+                parts.ids(),
+                parts.sealer(),
+                new RequestGateway.Limits(Duration.ofSeconds(5), 1000),
+                Runnable::run);
         Readiness readiness = () -> CompletableFuture.completedStage(
-                new Health(true, store.durability().label(), Map.of("redis", "up")));
+                new Health(true, store.health().durability().label(), Map.of("redis", "up")));
         server = HttpServer.bind(system, settings.http(), gateway, readiness, deadlines)
                 .toCompletableFuture()
                 .join();

@@ -60,7 +60,8 @@ final class TroubleTest {
         system = ActorSystem.create(intake(), "trouble");
         AwayStore store = new AwayStore();
         RequestIds ids = new RequestIds(store.salt(), InstantSource.system(), new SecureRandom());
-        RequestGateway gateway = new RequestGateway(system, system, store, ids, sealer(), ACCEPT, Runnable::run);
+        RequestGateway gateway = new RequestGateway(
+                system, system, store, ids, sealer(), new RequestGateway.Limits(ACCEPT, 100), Runnable::run);
         ServerSettings settings = new ServerSettings("127.0.0.1", 0, 65_536, Duration.ofSeconds(5), ACCEPT);
         server = HttpServer.bind(
                         system, settings, gateway, () -> readiness.get().check())
@@ -79,7 +80,8 @@ final class TroubleTest {
 
     @Test
     void saysWhenToComeAgain() throws Exception {
-        answer.set(id -> new Submitted.Refused(id, "the store did not answer", Duration.ofMillis(1500)));
+        answer.set(id -> new Submitted.Refused(
+                id, Submitted.Cause.UNAVAILABLE, "the store did not answer", Duration.ofMillis(1500)));
 
         HttpResponse<String> response = submit("{\"type\":\"customer\"}");
 
@@ -91,7 +93,8 @@ final class TroubleTest {
     @Test
     @DisplayName("P9: a full queue is told from an engine that is away")
     void saysThatTooManyWait() throws Exception {
-        answer.set(id -> new Submitted.Refused(id, "too many requests wait already", Duration.ofSeconds(1)));
+        answer.set(id -> new Submitted.Refused(
+                id, Submitted.Cause.FULL, "too many requests wait already", Duration.ofSeconds(1)));
 
         assertThat(submit("{\"type\":\"customer\"}").statusCode()).isEqualTo(429);
     }
@@ -126,7 +129,8 @@ final class TroubleTest {
         AtomicReference<RequestId> first = new AtomicReference<>();
         answer.set(id -> first.compareAndSet(null, id)
                 ? new Submitted.Conflict(id)
-                : new Submitted.Refused(id, "the engine is draining", Duration.ofSeconds(1)));
+                : new Submitted.Refused(
+                        id, Submitted.Cause.UNAVAILABLE, "the engine is draining", Duration.ofSeconds(1)));
 
         HttpResponse<String> response = submit("[{\"type\":\"customer\"},{\"type\":\"customer\"}]");
 

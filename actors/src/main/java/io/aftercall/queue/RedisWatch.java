@@ -1,0 +1,147 @@
+package io.aftercall.queue;
+
+import io.aftercall.config.RedisSettings;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads from Redis, at the start and all the time, how much of what it acknowledges survives, whether it has room, and
+ * whether it is still the one it was. Thread-safe.
+ */
+final class RedisWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisWatch.class);
+    private static final Duration JUMP = Duration.ofSeconds(5);
+
+    private final RedisAsyncCommands<String, String> redis;
+    private final RedisSettings settings;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("aftercall-redis-watch").daemon().unstarted(task));
+    private volatile Look last;
+
+    /**
+     * @param redisMillis the clock of Redis
+     * @param nanos our own, which never jumps
+     */
+    private record Look(StoreHealth health, String runId, long redisMillis, long nanos) {}
+
+    private RedisWatch(RedisAsyncCommands<String, String> redis, RedisSettings settings) {
+        this.redis = redis;
+        this.settings = settings;
+        RedisReport report = ask().toCompletableFuture().join();
+        String unfit = report.unfit();
+        if (unfit != null && !settings.allowVolatile()) {
+            throw new IllegalStateException("Redis is not fit for payments: " + unfit
+                    + "; set durability.allow-volatile = true to use it all the same");
+        }
+        last = judge(report, null, clock().toCompletableFuture().join());
+        LOG.info("Redis is open. durability={}", last.health().durability().label());
+        long every = settings.watchInterval().toNanos();
+        timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
+    }
+
+    /** @throws IllegalStateException if it keeps nothing or throws keys away, and that is not allowed by name */
+    static RedisWatch start(RedisAsyncCommands<String, String> redis, RedisSettings settings) {
+        return new RedisWatch(redis, settings);
+    }
+
+    StoreHealth health() {
+        return last.health();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    /** A Redis that does not answer changes nothing here: who uses it hears of that at once. */
+    private void look() {
+        try {
+            Look before = last;
+            Look now = judge(
+                    ask().toCompletableFuture().join(),
+                    before,
+                    clock().toCompletableFuture().join());
+            last = now;
+            if (!now.health().equals(before.health())) {
+                tell(now.health());
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("Redis could not be looked at.", e);
+        }
+    }
+
+    private Look judge(RedisReport report, @Nullable Look before, long redisMillis) {
+        long nanos = System.nanoTime();
+        List<String> warnings = new ArrayList<>();
+        String unfit = report.unfit();
+        if (unfit != null && settings.allowVolatile()) {
+            warnings.add(unfit);
+        }
+        if (before != null) {
+            before.health().warnings().stream()
+                    .filter(warning -> warning.startsWith(CHANGED))
+                    .forEach(warnings::add);
+            if (!before.runId().equals(report.runId()) && report.durability().equals(Durability.VOLATILE)) {
+                add(warnings, CHANGED + "Redis was started again and has lost what was accepted before");
+            }
+            Duration redisPassed = Duration.ofMillis(redisMillis - before.redisMillis());
+            Duration off = redisPassed.minusNanos(nanos - before.nanos());
+            if (off.abs().compareTo(JUMP) > 0) {
+                add(warnings, CHANGED + "the clock of Redis jumped; leases and waits may be off by that much");
+            }
+        }
+        String refusal = unfit != null && !settings.allowVolatile() ? "Redis is not fit for payments: " + unfit : null;
+        StoreHealth health =
+                new StoreHealth(report.durability(), refusal == null ? report.hindrance() : refusal, warnings);
+        return new Look(health, report.runId(), redisMillis, nanos);
+    }
+
+    private static final String CHANGED = "since the start: ";
+
+    private static void add(List<String> warnings, String warning) {
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+        }
+    }
+
+    private static void tell(StoreHealth health) {
+        if (health.refusal() != null) {
+            LOG.error("New work is refused. why={}", health.refusal());
+        }
+        LOG.warn(
+                "Redis has changed. durability={} warnings={}",
+                health.durability().label(),
+                health.warnings());
+    }
+
+    private CompletionStage<RedisReport> ask() {
+        CompletionStage<Map<String, String>> config =
+                redis.configGet(RedisReport.SETTINGS).exceptionally(RedisWatch::untold);
+        return redis.info().thenCombine(config, RedisReport::of);
+    }
+
+    private CompletionStage<Long> clock() {
+        return redis.time().thenApply(time -> Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000);
+    }
+
+    private static Map<String, String> untold(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        if (cause instanceof RedisCommandExecutionException) {
+            return Map.of(); // a managed Redis: the operator stands for its settings
+        }
+        throw new CompletionException(cause);
+    }
+}
