@@ -40,6 +40,9 @@ public sealed interface EngineEvent {
     /** A step of the store failed and is repeated. */
     record StoreAway(String step, String why) implements EngineEvent {}
 
+    /** A destination fails time after time; calls to it are held back. */
+    record CircuitOpened(String destination) implements EngineEvent {}
+
     /** An actor was restarted after a fault, or a port broke its promise. */
     record Fault(String where, String why) implements EngineEvent {}
 }

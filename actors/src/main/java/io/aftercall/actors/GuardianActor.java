@@ -187,6 +187,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 ports.parts().credentials(),
                 requestLeases,
                 new InFlightGate(settings.stripe().maxInFlight()),
+                new Circuits(settings.engine().circuit(), ports.listener(), System::nanoTime),
                 dispatcher,
                 ports.listener(),
                 ports.clock());

@@ -18,6 +18,8 @@ public final class LoggingListener implements EngineListener {
                 LOG.warn("Requests of a lost engine go on here. count={}", count);
             case EngineEvent.ScriptsTakenOver(var count) ->
                 LOG.warn("Scripts of a lost worker go on here. count={}", count);
+            case EngineEvent.CircuitOpened(var destination) ->
+                LOG.warn("Calls are held back: one after the other failed. destination={}", destination);
             case EngineEvent.Settled settled
             when settled.outcome().parks() ->
                 LOG.warn(

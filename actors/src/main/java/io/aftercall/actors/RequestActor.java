@@ -76,6 +76,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             Credentials credentials,
             LeaseKeeper<Lease> leases,
             InFlightGate gate,
+            Circuits circuits,
             ActorRef<DispatcherActor.Command> dispatcher,
             EngineListener listener,
             InstantSource clock) {}
@@ -160,6 +161,11 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         if (handBack) {
             return this;
         }
+        Duration hold = ports.circuits().hold(request);
+        if (hold.isPositive()) {
+            timers.startSingleTimer(new AttemptDue(), hold);
+            return this;
+        }
         pipe(place.take(), admitted -> new Admitted());
         return this;
     }
@@ -204,6 +210,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         if (!end.begun().equals(current)) {
             return this; // an answer to the instance before a restart; the same key will get it again
         }
+        ports.circuits().note(request, end.reply());
         return switch (end.decide(ports.decisions(), request, ports.clock().instant())) {
             case Decision.Retry retry ->
                 backOff(end.backOff(retry, limits.engine().parkAfter()));

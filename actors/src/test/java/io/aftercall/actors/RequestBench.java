@@ -15,6 +15,7 @@ import io.aftercall.testing.RecordingListener;
 import io.aftercall.testing.StubStripeClient;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a RequestActor stands on: a store in memory, a scripted Stripe, a clock that stands still. */
@@ -30,12 +31,15 @@ final class RequestBench implements AutoCloseable {
     final AftercallSettings settings;
     final EngineParts parts;
     final InFlightGate gate;
+    final Circuits circuits;
     final LeaseKeeper<Lease> leases;
 
     RequestBench(Object... more) {
         settings = TestSettings.with(more);
         parts = EngineParts.of(settings, store, clock);
         gate = new InFlightGate(settings.stripe().maxInFlight());
+        circuits =
+                new Circuits(settings.engine().circuit(), events, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
         leases = LeaseKeeper.start(
                 settings.engine().lease(), held -> store.requests().renew(HOLDER, held), events, "test-leases");
     }
@@ -69,6 +73,7 @@ final class RequestBench implements AutoCloseable {
                 parts.credentials(),
                 leases,
                 gate,
+                circuits,
                 dispatcher,
                 listener,
                 clock);

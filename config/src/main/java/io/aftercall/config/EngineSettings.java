@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param parkAfter a longer wait between two attempts is kept in Redis
  * @param recoveryInterval how often expired leases and due requests are looked for
  * @param maxTakeovers holders lost in a row before a request or a script is poison
+ * @param circuit when calls are held back
  */
 public record EngineSettings(
         Duration lease,
@@ -19,7 +20,8 @@ public record EngineSettings(
         int maxUnacknowledged,
         Duration parkAfter,
         Duration recoveryInterval,
-        int maxTakeovers) {
+        int maxTakeovers,
+        CircuitSettings circuit) {
 
     public EngineSettings {
         Checks.notBelow("engine.lease", lease, "the least", Duration.ofMillis(300));
@@ -38,6 +40,7 @@ public record EngineSettings(
                 engine.getInt("max-unacknowledged"),
                 engine.getDuration("park-after"),
                 engine.getDuration("recovery-interval"),
-                engine.getInt("max-takeovers"));
+                engine.getInt("max-takeovers"),
+                CircuitSettings.from(engine.getConfig("circuit")));
     }
 }
