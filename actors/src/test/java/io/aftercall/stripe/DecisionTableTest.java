@@ -164,7 +164,7 @@ final class DecisionTableTest {
     }
 
     @Test
-    @DisplayName("1.4: 8 attempts in 15 minutes for u, 12 in 20 hours for x, 5 for an unreadable 2xx; BK-10")
+    @DisplayName("C4, 1.4: 8 attempts in 15 minutes for u, 12 in 20 hours for x, 5 for an unreadable 2xx; BK-10")
     void keepsItsBudgets() {
         StripeReply refused = new StripeReply.NotSent("refused");
         StripeReply broken = new StripeReply.Broken("reset");
@@ -184,7 +184,7 @@ final class DecisionTableTest {
     }
 
     @Test
-    @DisplayName("C5: Retry-After is obeyed as a floor and capped; a rate limit is waited out longer than a lock")
+    @DisplayName("C5 PW-08: Retry-After is obeyed as a floor and capped; a rate limit is waited out longer than a lock")
     void waitsAsLongAsStripeAsks() {
         assertThat(delay(answer(429, Replies.retryAfter(Duration.ofSeconds(45)), "{}"), 1))
                 .isEqualTo(Duration.ofSeconds(45));

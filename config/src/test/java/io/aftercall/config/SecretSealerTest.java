@@ -41,7 +41,7 @@ final class SecretSealerTest {
     }
 
     @Test
-    @DisplayName("PH-090: after a rotation the new key seals and the old one still opens")
+    @DisplayName("PH-090 PW-11: after a rotation the new key seals and the old one still opens")
     void opensTheOldAfterARotation() {
         SecretSealer rotated = sealer(NEW + "," + OLD);
 

@@ -35,7 +35,7 @@ public final class ApiClient implements AutoCloseable {
     /** @param url scheme, host and port; {@code http://127.0.0.1:8080} */
     public ApiClient(URI url) {
         if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
-            throw new Failure("--url: " + url + " (expected: http://host:port)");
+            throw Failure.misuse("--url: " + url + " (expected: http://host:port)");
         }
         this.url = url;
     }

@@ -21,7 +21,7 @@ final class ArgsOptions {
     /** @throws Failure if both were given, or what was given cannot be read */
     void addTo(Map<String, Object> body) {
         if (argsJson != null && !args.isEmpty()) {
-            throw new Failure("--args-json: only without --arg");
+            throw Failure.misuse("--args-json: only without --arg");
         }
         if (argsJson != null) {
             body.put("args", parse(argsJson));
@@ -37,7 +37,7 @@ final class ArgsOptions {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readTree(json);
         } catch (JsonProcessingException e) {
-            throw new Failure("--args-json: " + e.getOriginalMessage() + " (expected: JSON)", e);
+            throw Failure.misuse("--args-json: " + e.getOriginalMessage() + " (expected: JSON)", e);
         }
     }
 }

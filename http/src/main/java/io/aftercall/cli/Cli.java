@@ -58,8 +58,16 @@ public final class Cli implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Cli()).setExecutionExceptionHandler((fault, command, parsed) -> {
             explain(fault, command.getErr());
-            return CommandLine.ExitCode.SOFTWARE;
+            return exitCode(fault);
         });
+    }
+
+    /** A setting that is not as it has to be is refused with an {@code IllegalArgumentException} that names it. */
+    private static int exitCode(Exception fault) {
+        if (fault instanceof Failure failure) {
+            return failure.exitCode();
+        }
+        return fault instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Params {
         for (String text : texts) {
             Matcher matcher = PARAM.matcher(text);
             if (!matcher.matches()) {
-                throw new Failure(option + " " + text + " (expected: name=value or name[inner]=value)");
+                throw Failure.misuse(option + " " + text + " (expected: name=value or name[inner]=value)");
             }
             put(params, path(matcher.group(1), matcher.group(2)), value(matcher.group(3)), option + " " + text);
         }
@@ -47,12 +47,12 @@ final class Params {
         for (String segment : path.subList(0, path.size() - 1)) {
             Object inner = level.computeIfAbsent(segment, absent -> new LinkedHashMap<String, Object>());
             if (!(inner instanceof Map<?, ?>)) {
-                throw new Failure(told + ": " + segment + " has a value already");
+                throw Failure.misuse(told + ": " + segment + " has a value already");
             }
             level = (Map<String, Object>) inner;
         }
         if (level.putIfAbsent(path.getLast(), value) != null) {
-            throw new Failure(told + ": given twice");
+            throw Failure.misuse(told + ": given twice");
         }
     }
 

@@ -26,7 +26,7 @@ public final class Settings {
         try {
             return AftercallSettings.from(config);
         } catch (ConfigException e) {
-            throw new Failure(
+            throw Failure.misuse(
                     suspects(config, e) + e.getMessage().lines().findFirst().orElse(""), e);
         }
     }
@@ -38,7 +38,7 @@ public final class Settings {
             overrides.forEach((key, value) -> values.put(known(base, key), value));
             return ConfigFactory.parseMap(values, "command line").withFallback(base);
         } catch (ConfigException e) {
-            throw new Failure("the configuration cannot be read, " + Failure.reason(e), e);
+            throw Failure.misuse("the configuration cannot be read, " + Failure.reason(e), e);
         }
     }
 
@@ -63,7 +63,7 @@ public final class Settings {
     private static String known(Config base, String key) {
         String path = key.startsWith(ROOT) ? key : ROOT + key;
         if (!path.startsWith(ROOT + "accounts.") && !base.hasPathOrNull(path)) {
-            throw new Failure(key + ": there is no such key");
+            throw Failure.misuse(key + ": there is no such key");
         }
         return path;
     }

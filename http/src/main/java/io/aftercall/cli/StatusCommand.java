@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!id.matches("(req|exe)_[0-9a-z]{1,64}")) {
-            throw new Failure(id + ": expected an id, req_… or exe_…");
+            throw Failure.misuse(id + ": expected an id, req_… or exe_…");
         }
         String path = (id.startsWith("exe_") ? "/api/scripts/" : "/api/requests/") + id;
         try (ApiClient client = server.client()) {

@@ -44,28 +44,28 @@ final class CliTest {
     }
 
     @ParameterizedTest
-    @DisplayName("what cannot be done ends with 1 and one line that names the cause")
+    @DisplayName("what cannot be done ends with 1, what cannot be understood with 2, and one line names the cause")
     @CsvSource(delimiter = '|', textBlock = """
-                    server -D engine.lese=5s                    | engine.lese: there is no such key
-                    server -D engine.lease=soon                 | engine.lease
-                    server -D engine.lease=1ms                  | engine.lease
-                    server --redis http://localhost             | redis.uri
-                    server --stripe-base-uri ftp://example.com  | stripe.base-uri
-                    server -D http.port=eighty                  | http.port
-                    server --port 70000                         | http.port
-                    server --host 0.0.0.0                       | http.host
-                    worker --worker-ids a/b                     | worker.ids
-                    status --url http://127.0.0.1:1 req_1       | no answer from http://127.0.0.1:1
-                    status --url 127.0.0.1 req_1                | --url
-                    status nonsense                             | nonsense
-                    submit --type product --param name          | --param name
-                    submit --type product --args-json {         | --args-json
-                    script /nowhere/at/all.groovy               | /nowhere/at/all.groovy
+                    server -D engine.lese=5s                    | engine.lese: there is no such key | 2
+                    server -D engine.lease=soon                 | engine.lease | 2
+                    server -D engine.lease=1ms                  | engine.lease | 2
+                    server --redis http://localhost             | redis.uri | 2
+                    server --stripe-base-uri ftp://example.com  | stripe.base-uri | 2
+                    server -D http.port=eighty                  | http.port | 2
+                    server --port 70000                         | http.port | 2
+                    server --host 0.0.0.0                       | http.host | 2
+                    worker --worker-ids a/b                     | worker.ids | 2
+                    status --url http://127.0.0.1:1 req_1       | no answer from http://127.0.0.1:1 | 1
+                    status --url 127.0.0.1 req_1                | --url | 2
+                    status nonsense                             | nonsense | 2
+                    submit --type product --param name          | --param name | 2
+                    submit --type product --args-json {         | --args-json | 2
+                    script /nowhere/at/all.groovy               | /nowhere/at/all.groovy | 1
                     """)
-    void saysInOneLineWhatCannotBeDone(String line, String named) {
+    void saysInOneLineWhatCannotBeDone(String line, String named, int exitCode) {
         int status = run(line.split(" "));
 
-        assertThat(status).isEqualTo(1);
+        assertThat(status).isEqualTo(exitCode);
         assertThat(err.toString())
                 .startsWith("aftercall: ")
                 .contains(named)

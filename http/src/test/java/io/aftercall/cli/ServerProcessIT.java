@@ -59,11 +59,11 @@ final class ServerProcessIT {
     }
 
     @Test
-    @DisplayName("a bad configuration is one line that names the key, and 1")
+    @DisplayName("a bad configuration is one line that names the key, and 2")
     void namesTheKeyThatIsWrong() {
         try (Roles roles = new Roles(data, stripe);
                 JavaProcess server = roles.begin("server", "-D", "retry.jitter=7")) {
-            assertThat(server.awaitExit()).isEqualTo(1);
+            assertThat(server.awaitExit()).isEqualTo(2);
             assertThat(server.errors())
                     .startsWith("aftercall: ")
                     .contains("jitter")

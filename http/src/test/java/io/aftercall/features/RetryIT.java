@@ -44,7 +44,7 @@ final class RetryIT {
     }
 
     @ParameterizedTest(name = "{0}: {1} attempts")
-    @DisplayName("BK-10, C1, C3, G3, B2, P3: every attempt has the same key, and there is one effect")
+    @DisplayName("BK-10, C1, C3, G3, B2, P3, PW-07: every attempt has the same key, and there is one effect")
     @CsvSource(textBlock = """
             429:2,           3
             500:2,           3

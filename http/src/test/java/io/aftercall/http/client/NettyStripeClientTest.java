@@ -99,7 +99,7 @@ final class NettyStripeClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    @DisplayName("1.4 row 4: a redirect is not followed, the secret stays here")
+    @DisplayName("PW-09, 1.4 row 4: a redirect is not followed, the secret stays here")
     void followsNoRedirect(int status) throws Exception {
         try (RawServer elsewhere = answering(200, OBJECT);
                 RawServer server = RawServer.plain(wire -> {
