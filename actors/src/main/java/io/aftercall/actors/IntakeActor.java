@@ -123,20 +123,18 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
             replyTo.tell(refusal);
             return this;
         }
-        Request request;
         try {
-            request = ports.freezer().freeze(submission, id);
+            Request request = ports.freezer().freeze(submission, id);
+            getContext()
+                    .pipeToSelf(
+                            ports.store().requests().accept(request, submission.schedule()),
+                            (reply, fault) -> fault == null
+                                    ? new Recorded(request, reply, replyTo)
+                                    : new NotRecorded(id, fault, replyTo));
+            storing++;
         } catch (InvalidSubmission e) {
             replyTo.tell(new Submitted.Invalid(e.errors()));
-            return this;
         }
-        storing++;
-        getContext()
-                .pipeToSelf(
-                        ports.store().requests().accept(request, submission.schedule()),
-                        (reply, fault) -> fault == null
-                                ? new Recorded(request, reply, replyTo)
-                                : new NotRecorded(id, fault, replyTo));
         return this;
     }
 

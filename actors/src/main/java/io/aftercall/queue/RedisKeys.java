@@ -82,6 +82,11 @@ final class RedisKeys {
         return prefix(partition) + "finished";
     }
 
+    /** Sorted set: requests that wait for those before them in their context, by context and turn. */
+    String order(int partition) {
+        return prefix(partition) + "order";
+    }
+
     /** Stream: entries that nobody could read, the last 10,000 or so. */
     String unreadable(int partition) {
         return prefix(partition) + "unreadable";

@@ -1,6 +1,7 @@
 package io.aftercall.queue;
 
 import io.aftercall.config.RedisSettings;
+import io.aftercall.request.InvalidSubmission;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.Schedule;
@@ -39,6 +40,10 @@ final class RedisRequestLedger implements RequestLedger {
     @Override
     public CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
         int partition = keys.partitionOf(request.id().suffix());
+        boolean inOrder = schedule instanceof Schedule.InOrder;
+        if (inOrder && keys.partitions() > 1) {
+            throw new InvalidSubmission("ordered", "expected only with partitions = 1");
+        }
         List<String> args = new ArrayList<>(List.of(
                 request.id().value(),
                 request.fingerprint(),
@@ -47,7 +52,9 @@ final class RedisRequestLedger implements RequestLedger {
                 schedule instanceof Schedule.After after
                         ? Long.toString(after.delay().toMillis())
                         : "0",
-                RedisKeys.bell()));
+                RedisKeys.bell(),
+                inOrder ? "1" : "0",
+                request.routing().contextId()));
         args.addAll(RequestCodec.encode(request));
         return steps.<List<Object>>run(
                         "accept",
@@ -56,7 +63,8 @@ final class RedisRequestLedger implements RequestLedger {
                                 keys.request(request.id()),
                                 keys.intake(partition),
                                 keys.due(partition),
-                                keys.index(partition)),
+                                keys.index(partition),
+                                keys.order(partition)),
                         args)
                 .thenApply(Replies::accept);
     }

@@ -174,7 +174,9 @@ final class RedisScriptJobs implements ScriptJobs {
                 keys.request(lease.id().request()),
                 stream(lease),
                 keys.index(partition),
-                keys.finished(partition));
+                keys.finished(partition),
+                keys.order(partition),
+                keys.intake(partition));
     }
 
     private String stream(JobLease lease) {

@@ -16,7 +16,11 @@ import java.util.concurrent.CompletionStage;
  */
 public interface RequestLedger {
 
-    /** Stores a request. The stage completes when it is durable as far as the store is. */
+    /**
+     * Stores a request. The stage completes when it is durable as far as the store is.
+     *
+     * @throws io.aftercall.request.InvalidSubmission if this store cannot keep requests in order, at once
+     */
     CompletionStage<AcceptReply> accept(Request request, Schedule schedule);
 
     CompletionStage<Optional<StoredRequest>> find(RequestId id);

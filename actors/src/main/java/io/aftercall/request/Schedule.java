@@ -10,6 +10,9 @@ public sealed interface Schedule {
 
     record Now() implements Schedule {}
 
+    /** When all requests have ended that were submitted before it in its context, and in order as well. */
+    record InOrder() implements Schedule {}
+
     record At(Instant time) implements Schedule {}
 
     record After(Duration delay) implements Schedule {

@@ -134,6 +134,12 @@ public final class SubmissionBuilder {
         return this;
     }
 
+    /** After all others of its context that were submitted in order before it. Takes the place of a time. */
+    public SubmissionBuilder inOrder() {
+        schedule = new Schedule.InOrder();
+        return this;
+    }
+
     /** Marks the call as started by a script. */
     public SubmissionBuilder parent(@Nullable ExecutionId execution) {
         parent = execution;

@@ -64,6 +64,11 @@ final class ExecutionRow {
         return routing;
     }
 
+    @Nullable
+    RequestRow request() {
+        return request;
+    }
+
     ExecutionState state() {
         return state;
     }

@@ -48,11 +48,22 @@ final class InMemoryLedger implements RequestLedger {
                 boolean same = known.request().fingerprint().equals(request.fingerprint());
                 return same ? new AcceptReply.Duplicate(known.state()) : new AcceptReply.Conflict();
             }
-            if (state.intake.countWaiting() + state.due.countWaiting() >= state.maxQueued) {
+            int waiting = state.intake.countWaiting() + state.due.countWaiting();
+            if (Math.max(waiting, state.turns.count()) >= state.maxQueued) {
                 return new AcceptReply.Full();
             }
-            return store(new RequestRow(request, now), dueAt(schedule, now), now);
+            RequestRow row = new RequestRow(request, now);
+            return schedule instanceof Schedule.InOrder ? storeInLine(row, now) : store(row, dueAt(schedule, now), now);
         });
+    }
+
+    private AcceptReply storeInLine(RequestRow row, Instant now) {
+        state.requests.put(row.request().id(), row);
+        state.byAge.put(row.cursor(), row);
+        if (state.turns.lineUp(row)) {
+            state.enqueue(row);
+        }
+        return new AcceptReply.Stored(row.state(), now);
     }
 
     private AcceptReply store(RequestRow row, Instant at, Instant now) {
@@ -69,6 +80,7 @@ final class InMemoryLedger implements RequestLedger {
     private static Instant dueAt(Schedule schedule, Instant now) {
         return switch (schedule) {
             case Schedule.Now immediate -> now;
+            case Schedule.InOrder inOrder -> now;
             case Schedule.At at -> at.time();
             case Schedule.After after -> now.plus(after.delay());
         };

@@ -193,6 +193,10 @@ final class InMemoryScriptJobs implements ScriptJobs {
     private void end(ExecutionRow row, Instant now) {
         leaveStream(row);
         row.end(now);
+        RequestRow request = row.request();
+        if (request != null) {
+            state.leaveLine(request);
+        }
         state.bell.ringEnd(row.id().suffix());
     }
 

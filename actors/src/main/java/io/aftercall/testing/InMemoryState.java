@@ -31,6 +31,7 @@ final class InMemoryState {
     final InMemoryStream<RequestRow> intake = new InMemoryStream<>();
     final InMemoryStream<ExecutionRow> scripts = new InMemoryStream<>();
     final InMemoryDue due = new InMemoryDue();
+    final InMemoryTurns turns = new InMemoryTurns();
 
     private final InstantSource clock;
     private final Lock lock = new ReentrantLock();
@@ -65,6 +66,14 @@ final class InMemoryState {
     void enqueue(ExecutionRow row) {
         row.waitIn(scripts.add(row.routing().priority(), row));
         bell.ring(Topic.SCRIPTS);
+    }
+
+    /** The request has ended; the next one of its line, if it stood in one, is taken. */
+    void leaveLine(RequestRow row) {
+        RequestRow next = turns.leave(row);
+        if (next != null) {
+            enqueue(next);
+        }
     }
 
     StoredRequest view(RequestRow row) {

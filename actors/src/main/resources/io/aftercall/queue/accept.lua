@@ -1,6 +1,7 @@
 -- Stores a request and puts it where engines find it, or leaves it until its time.
--- KEYS request, intake, due, index
--- ARGV id, fingerprint, most that may wait, not before (ms), delay (ms), channel, field, value, …
+-- KEYS request, intake, due, index, order
+-- ARGV id, fingerprint, most that may wait, not before (ms), delay (ms), channel, in order ('1' or '0'), context, field,
+--      value, …
 -- Returns {'stored', state, ms} | {'duplicate', state} | {'conflict'} | {'full'}
 local known = read(KEYS[1], 'fingerprint', 'state')
 if known.state then
@@ -9,7 +10,8 @@ if known.state then
   end
   return {'duplicate', known.state}
 end
-if redis.call('XLEN', KEYS[2]) >= tonumber(ARGV[3]) then
+local most = tonumber(ARGV[3])
+if redis.call('XLEN', KEYS[2]) >= most or redis.call('ZCARD', KEYS[5]) >= most then
   return {'full'}
 end
 local t = now()
@@ -17,7 +19,7 @@ local at = math.max(tonumber(ARGV[4]), t + tonumber(ARGV[5]))
 local state = at > t and 'scheduled' or 'accepted'
 local fields = {'fingerprint', ARGV[2], 'state', state, 'created', text(t), 'fence', '0', 'attempts', '0',
   'open', '0', 'takeovers', '0', 'entry', ''}
-for i = 7, #ARGV do
+for i = 9, #ARGV do
   fields[#fields + 1] = ARGV[i]
 end
 redis.call('HSET', KEYS[1], unpack(fields))
@@ -25,7 +27,7 @@ redis.call('ZADD', KEYS[4], 0, member(state, t, ARGV[1]))
 if state == 'scheduled' then
   redis.call('HSET', KEYS[1], 'next', text(at))
   redis.call('ZADD', KEYS[3], at, ARGV[1])
-else
+elseif ARGV[7] == '0' or line_up(KEYS[5], KEYS[1], ARGV[1], ARGV[8]) then
   redis.call('HSET', KEYS[1], 'entry', redis.call('XADD', KEYS[2], '*', 'id', ARGV[1]))
   redis.call('PUBLISH', ARGV[6], 'requests')
 end

@@ -68,6 +68,45 @@ local function queue(execution, id, stream, name, priority, ready, streams)
   redis.call('ZADD', ready, priority, name)
 end
 
+-- Puts a request at the end of the line of its context; true if it is the only one.
+local function line_up(order, request, id, context)
+  local time = redis.call('TIME')
+  local turn = time[1] * 1000000 + time[2]
+  local last = redis.call('ZREVRANGEBYLEX', order, '(' .. context .. '\n\255', '[' .. context .. '\n', 'LIMIT', 0, 1)[1]
+  if last then
+    turn = math.max(turn, tonumber(string.sub(last, #context + 2, #context + 17)) + 1)
+  end
+  local place = context .. '\n' .. string.format('%016.0f', turn) .. '\n' .. id
+  redis.call('ZADD', order, 0, place)
+  redis.call('HSET', request, 'place', place)
+  return not last
+end
+
+-- A request that stood in line leaves it, and the next one goes to the engines.
+local function leave_line(order, intake, request, channel)
+  local mine = read(request, 'place', 'context')
+  if not mine.place or redis.call('ZREM', order, mine.place) == 0 then
+    return
+  end
+  local hash_tag = string.match(request, '^.-}:')
+  local range = {'[' .. mine.context .. '\n', '(' .. mine.context .. '\n\255', 'LIMIT', 0, 1}
+  local place = redis.call('ZRANGEBYLEX', order, unpack(range))[1]
+  while place do
+    local id = string.sub(place, #mine.context + 19)
+    local following = hash_tag .. 'req:' .. string.sub(id, 5)
+    local next = read(following, 'state', 'entry')
+    if next.state == 'accepted' and next.entry == '' then
+      redis.call('HSET', following, 'entry', redis.call('XADD', intake, '*', 'id', id))
+      redis.call('PUBLISH', channel, 'requests')
+      return
+    elseif next.state then
+      return
+    end
+    redis.call('ZREM', order, place)
+    place = redis.call('ZRANGEBYLEX', order, unpack(range))[1]
+  end
+end
+
 -- Ends an execution, and its request with it.
 local function conclude(execution, request, stream, index, finished, ids, state, channel)
   local t = now()

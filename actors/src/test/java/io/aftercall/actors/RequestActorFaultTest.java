@@ -23,7 +23,8 @@ final class RequestActorFaultTest extends RequestActorTestBase {
     private final Request request = Requests.paymentIntent();
 
     @Test
-    @DisplayName("P3 T3 PW-06: a crash (a fault, not an error of Stripe) restarts it from the record under the same key")
+    @DisplayName(
+            "P3 T3 PW-06: a crash (a fault, not an error of Stripe) restarts it from the record under the same key")
     void goesOnUnderTheSameKeyAfterACrash() {
         bench.stripe.willBreakItsPromise(new IllegalStateException("a bug"));
         bench.stripe.willAnswer(succeeded());

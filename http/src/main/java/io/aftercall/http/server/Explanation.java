@@ -20,7 +20,7 @@ final class Explanation {
         String flow = stored.request().flow();
         return switch (status.state()) {
             case SCHEDULED -> "Waits for its time" + due(status) + ".";
-            case ACCEPTED -> "Is stored and waits for an engine.";
+            case ACCEPTED -> "Is stored and waits for an engine, or for its turn if it was submitted in order.";
             case IN_FLIGHT -> "Attempt " + Math.max(1, status.attempts().size()) + " is under way at Stripe.";
             case BACKING_OFF -> "Attempt " + last(status) + "; the next one is due" + due(status) + ".";
             case DISPATCHED -> outcome(status) + "; " + waiting(stored.script(), flow, worker);

@@ -45,6 +45,12 @@ final class Fields {
                 .map(JsonNode::intValue);
     }
 
+    Optional<Boolean> flag(String name) {
+        return any(name)
+                .filter(value -> expect(value.isBoolean(), name, "true or false"))
+                .map(JsonNode::booleanValue);
+    }
+
     Optional<ObjectNode> object(String name) {
         return any(name)
                 .filter(value -> expect(value.isObject(), name, "an object"))

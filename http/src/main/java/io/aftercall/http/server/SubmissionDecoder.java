@@ -161,8 +161,13 @@ final class SubmissionDecoder {
         if (fields.any("run_at").isPresent() && delay.isPresent()) {
             fields.error("delay", "expected either run_at or delay, not both");
         }
+        Optional<Boolean> ordered = fields.flag("ordered");
+        if (ordered.orElse(false) && (fields.any("run_at").isPresent() || delay.isPresent())) {
+            fields.error("ordered", "expected without run_at and delay");
+        }
         runAt.ifPresent(this::readRunAt);
         delay.ifPresent(this::readDelay);
+        ordered.filter(wanted -> wanted).ifPresent(wanted -> builder.inOrder());
     }
 
     private void readRunAt(String text) {

@@ -88,7 +88,7 @@ final class RequestViewTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             SCHEDULED   |           |           | Waits for its time at 2026-11-21T10:00:00.123Z.
-            ACCEPTED    |           |           | Is stored and waits for an engine.
+            ACCEPTED    |           |           | Is stored and waits for an engine, or for its turn if it was submitted in order.
             IN_FLIGHT   |           |           | Attempt 1 is under way at Stripe.
             BACKING_OFF |           |           | Attempt 1 ended with HTTP 500; the next one is due at 2026-11-21T10:00:00.123Z.
             DISPATCHED  | SUCCEEDED | QUEUED    | Stripe did it; flow new_create_customer waits for a worker of billing.
