@@ -120,6 +120,11 @@ public final class EmbeddedRedis {
         if (address.server().isPresent()) {
             return;
         }
+        if (!Files.isDirectory(dir)) {
+            LOG.error("The embedded Redis has ended and its files are gone; it is not started again. files={}", dir);
+            guard.shutdown();
+            return;
+        }
         try {
             LOG.warn("The embedded Redis has ended; it is started again. files={}", dir);
             address = findOrStart(dir);
