@@ -187,7 +187,14 @@ final class WorkerPoolActorTest {
 
     private void start(int workers, WorkerIds ids) {
         pool = KIT.spawn(WorkerPoolActor.create(new WorkerPoolActor.Ports(
-                bench.ports(), bench.store.bell(), ids, WorkerBench.HOLDER, workers, Duration.ofMillis(20))));
+                bench.ports(),
+                bench.store.bell(),
+                bench.parts.brakes().letting(ids),
+                WorkerBench.HOLDER,
+                workers,
+                Duration.ofMillis(20),
+                bench.parts.brakes(),
+                bench.clock)));
     }
 
     private ExecutionId play(PlayRequest play) {
