@@ -155,6 +155,28 @@ abstract class CancelContract extends StoreContract {
         await(told);
     }
 
+    @Test
+    @DisplayName("I1 P12: a cancelled request leaves its line when its flow has ended, and the next one goes")
+    void letsTheNextInLineGo() {
+        List<Request> line = List.of(inOrder(), inOrder(), inOrder());
+
+        cancel(line.get(1));
+        cancel(line.get(0));
+        assertThat(take("engine-1")).isEmpty();
+        for (HeldJob job : takeJobs("worker-1")) {
+            await(store.scripts().record(job.lease(), Runs.completed()));
+        }
+
+        assertThat(takeOne("engine-1").request()).isEqualTo(line.get(2));
+        assertThat(stateOf(line.get(0).id())).isEqualTo(RequestState.CANCELLED);
+    }
+
+    private Request inOrder() {
+        Request request = Requests.paymentIntent();
+        await(store.requests().accept(request, new Schedule.InOrder()));
+        return request;
+    }
+
     private CancelReply cancel(Request request) {
         return await(store.requests().cancel(new Cancellation(request.id(), request.routing(), REPLY)));
     }
