@@ -11,6 +11,7 @@ import io.aftercall.actors.PolledExecutor;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.config.AftercallSettings;
 import io.aftercall.http.client.NettyStripeClient;
+import io.aftercall.queue.Pause;
 import io.aftercall.queue.RedisStore;
 import io.aftercall.queue.Store;
 import io.aftercall.scripts.GroovyScriptEngine;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +63,7 @@ record EngineProcess(
         Parts parts = new Parts(store, NettyStripeClient.create(settings.stripe()), compiling.join());
         InstantSource clock = InstantSource.system();
         EngineParts engine = EngineParts.of(settings, store, clock);
+        engine.brakes().show(pauses(store, clock)); // before the first attempt can begin
         GuardianActor.Ports ports =
                 new GuardianActor.Ports(store, parts.stripe(), parts.scripts(), engine, listener, clock);
         String holder = ProcessHandle.current().pid() + "-" + chance();
@@ -80,6 +83,18 @@ record EngineProcess(
                 submits,
                 new AtomicBoolean(),
                 new AtomicBoolean());
+    }
+
+    /** Should Redis go away just now, nothing begins until they have been read. */
+    private static List<Pause> pauses(Store store, InstantSource clock) {
+        return store.pauses()
+                .list()
+                .exceptionally(fault -> {
+                    LOG.warn("What is paused could not be read; nothing begins until then. why={}", fault.toString());
+                    return List.of(new Pause(Pause.Target.ALL, "the pauses are not read yet", clock.instant()));
+                })
+                .toCompletableFuture()
+                .join();
     }
 
     private static Store openStore(AftercallSettings settings, CompletableFuture<GroovyScriptEngine> compiling) {
@@ -173,8 +188,7 @@ record EngineProcess(
                         system,
                         intake,
                         store,
-                        engine.ids(),
-                        engine.sealer(),
+                        engine,
                         new RequestGateway.Limits(
                                 settings.http().acceptTimeout(),
                                 settings.engine().maxUnacknowledged()),

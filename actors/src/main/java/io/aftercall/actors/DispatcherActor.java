@@ -7,6 +7,7 @@ import io.aftercall.redis.RedisSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -20,6 +21,7 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.QueueOfferResult;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands settled outcomes to Redis, each in one write with its script job, many requests in one round trip.
@@ -48,8 +50,29 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
     private static final int PARALLEL_WRITES = 4;
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
+    /** How long an offer may stay without any answer. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
     public static Behavior<Command> create(RequestLedger ledger, EngineListener listener) {
         return Behaviors.setup(context -> new DispatcherActor(context, ledger, listener));
+    }
+
+    /**
+     * Offers a settlement on behalf of another actor.
+     *
+     * @param toCommand gets the answer; null if none came in time, and the settlement has to be offered again
+     */
+    static <C> void offer(
+            ActorContext<C> from,
+            ActorRef<Command> dispatcher,
+            Settlement settlement,
+            Function<@Nullable DispatchReply, C> toCommand) {
+        from.ask(
+                DispatchReply.class,
+                dispatcher,
+                ANSWER,
+                (ActorRef<DispatchReply> replyTo) -> new Dispatch(settlement, replyTo),
+                (reply, fault) -> toCommand.apply(reply));
     }
 
     private final BoundedSourceQueue<Dispatch> waiting;

@@ -1,5 +1,6 @@
 package io.aftercall.actors;
 
+import io.aftercall.queue.Pause;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
@@ -18,6 +19,9 @@ public sealed interface EngineEvent {
     record AttemptBegun(RequestId id, int attempt) implements EngineEvent {}
 
     record RetryScheduled(RequestId id, int attempt, Duration delay, String why) implements EngineEvent {}
+
+    /** What the request needs is paused; it is left to the store for a while, no attempt counted. */
+    record Deferred(RequestId id, Pause.Target paused, Duration delay) implements EngineEvent {}
 
     /** The outcome and its script job are stored. */
     record Settled(RequestId id, Outcome outcome, int attempts) implements EngineEvent {}

@@ -17,7 +17,8 @@ public record EngineParts(
         RequestFreezer freezer,
         Credentials credentials,
         DecisionTable decisions,
-        RunTranslator translator) {
+        RunTranslator translator,
+        Brakes brakes) {
 
     public static EngineParts of(AftercallSettings settings, Store store, InstantSource clock) {
         SecretSealer sealer = new SecretSealer(settings.encryption());
@@ -29,7 +30,8 @@ public record EngineParts(
                 freezer,
                 new Credentials(settings.secrets(), sealer),
                 new DecisionTable(settings.retry(), jitter),
-                new RunTranslator(new ChildRequests(freezer, sealer), sealer));
+                new RunTranslator(new ChildRequests(freezer, sealer), sealer),
+                new Brakes());
     }
 
     /** Calculates; the platform's default would read from a device on the thread of whoever submits. */

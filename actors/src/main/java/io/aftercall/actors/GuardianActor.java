@@ -96,7 +96,9 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 ports.listener(),
                 "aftercall-job-leases");
         this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, holder) : null;
-        WorkerIds ids = workerIds();
+        Brakes brakes = ports.parts().brakes();
+        context.spawn(supervised(PauseWatchActor.create(ports.store(), brakes, ports.listener())), "pauses");
+        WorkerIds ids = brakes.letting(workerIds());
         this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, ids, holder) : null;
         context.spawn(
                 supervised(RecoveryActor.create(
@@ -188,6 +190,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 requestLeases,
                 new InFlightGate(settings.stripe().maxInFlight()),
                 new Circuits(settings.engine().circuit(), ports.listener(), System::nanoTime),
+                ports.parts().brakes(),
                 dispatcher,
                 ports.listener(),
                 ports.clock());
@@ -225,7 +228,9 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                                 ids,
                                 holder,
                                 settings.worker().jobs(),
-                                settings.redis().pollInterval()))),
+                                settings.redis().pollInterval(),
+                                ports.parts().brakes(),
+                                ports.clock()))),
                         "workers");
     }
 

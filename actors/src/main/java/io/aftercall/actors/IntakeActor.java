@@ -140,7 +140,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     /** Before anything is stored: what was accepted is always worth finishing, what is new is not always worth starting. */
     private Submitted.@Nullable Refused refusal(RequestId id) {
-        if (draining != null) {
+        if (ports.request().brakes().isDraining()) {
             return refused(id, Submitted.Cause.UNAVAILABLE, "the engine is draining");
         }
         if (storing >= ports.limits().engine().maxUnacknowledged()) {
@@ -211,6 +211,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
+        ports.request().brakes().drain();
         demand.fits(0);
         getContext().pipeToSelf(demand.quiet(), (quiet, fault) -> new Quiet());
         active.values().forEach(actor -> actor.tell(new RequestActor.HandBack()));
@@ -241,7 +242,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     /** None until there is some for a batch that is worth the way: at the limit, one by one would cost the most. */
     private int room() {
         int most = ports.limits().engine().maxActive();
-        int free = draining == null ? most - active.size() : 0;
+        int free = !ports.request().brakes().isDraining() ? most - active.size() : 0;
         return free >= Math.clamp(most / 4, 1, MAX_BATCH) ? Math.min(free, MAX_BATCH) : 0;
     }
 

@@ -8,6 +8,7 @@ import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
+import io.aftercall.queue.Pause;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
@@ -25,7 +26,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -77,6 +77,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             LeaseKeeper<Lease> leases,
             InFlightGate gate,
             Circuits circuits,
+            Brakes brakes,
             ActorRef<DispatcherActor.Command> dispatcher,
             EngineListener listener,
             InstantSource clock) {}
@@ -84,22 +85,13 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     /** What of the settings a request needs. */
     public record Limits(EngineSettings engine, RetrySettings retry, SupervisionSettings supervision) {}
 
-    /** How long a hand-over may stay without any answer before it is offered again. */
-    private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(30);
-
     /** Pause when the lease is in doubt. */
     private static final Duration DOUBT = Duration.ofMillis(200);
 
     public static Behavior<Command> create(Held held, Ports ports, Limits limits) {
         Behavior<Command> actor = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new RequestActor(context, timers, held, ports, limits)));
-        SupervisionSettings supervision = limits.supervision();
-        return Behaviors.supervise(actor)
-                .onFailure(
-                        Exception.class,
-                        SupervisorStrategy.restartWithBackoff(
-                                        supervision.firstDelay(), supervision.maxDelay(), supervision.jitter())
-                                .withMaxRestarts(supervision.maxRestarts()));
+        return Behaviors.supervise(actor).onFailure(Exception.class, Restarts.limited(limits.supervision()));
     }
 
     private final TimerScheduler<Command> timers;
@@ -149,6 +141,10 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             getContext().getSelf().tell(new HandOver(settling.poison()));
             return;
         }
+        if (ports.brakes().isDraining()) {
+            getContext().getSelf().tell(new HandBack()); // told before a restart, and forgotten in it
+            return;
+        }
         Duration wait = settling.untilDue(ports.clock().instant());
         if (wait.isPositive()) {
             timers.startSingleTimer(new AttemptDue(), wait);
@@ -158,7 +154,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     }
 
     private Behavior<Command> onAttemptDue() {
-        if (handBack) {
+        if (isHeldUp()) {
             return this;
         }
         Duration hold = ports.circuits().hold(request);
@@ -171,8 +167,8 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     }
 
     private Behavior<Command> onAdmitted() {
-        if (handBack) {
-            return this; // it was on its way when the place was left
+        if (isHeldUp()) {
+            return this; // the admission was on its way when the place was left, or the pause came later
         }
         if (!ports.leases().mayAct()) {
             place.leave();
@@ -183,6 +179,22 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         // Noted before the call: a crash in between costs an attempt, never a second charge.
         pipe(ports.ledger().beginAttempt(held.lease(), limits.retry().horizon()), Noted::new);
         return this;
+    }
+
+    private boolean isHeldUp() {
+        Optional<Pause> pause = handBack ? Optional.empty() : ports.brakes().onCall(request);
+        pause.ifPresent(this::defer);
+        return handBack || pause.isPresent();
+    }
+
+    /** Waits in the store and not here: a pause may last for days. */
+    private void defer(Pause pause) {
+        waits = false;
+        place.leave();
+        Duration delay =
+                Brakes.wait(pause, ports.clock().instant(), request.id().value());
+        ports.listener().on(new EngineEvent.Deferred(request.id(), pause.target(), delay));
+        pipe(ports.ledger().defer(held.lease(), delay), reply -> new Released());
     }
 
     private Behavior<Command> onNoted(AttemptReply reply) {
@@ -242,14 +254,11 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
 
     private Behavior<Command> onHandOver(Settlement settlement) {
         place.leave();
-        getContext()
-                .ask(
-                        DispatcherActor.DispatchReply.class,
-                        ports.dispatcher(),
-                        HAND_OVER_TIMEOUT,
-                        (ActorRef<DispatcherActor.DispatchReply> replyTo) ->
-                                new DispatcherActor.Dispatch(settlement, replyTo),
-                        (reply, fault) -> reply == null ? new HandOver(settlement) : new HandedOver(settlement, reply));
+        DispatcherActor.offer(
+                getContext(),
+                ports.dispatcher(),
+                settlement,
+                reply -> reply == null ? new HandOver(settlement) : new HandedOver(settlement, reply));
         return this;
     }
 

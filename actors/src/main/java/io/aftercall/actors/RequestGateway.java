@@ -1,10 +1,11 @@
 package io.aftercall.actors;
 
-import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.Bell;
+import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.ListQuery;
 import io.aftercall.queue.Page;
+import io.aftercall.queue.Pauses;
 import io.aftercall.queue.PlayRequest;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoredRequest;
@@ -35,8 +36,7 @@ public final class RequestGateway {
     private final ActorSystem<?> system;
     private final ActorRef<IntakeActor.Command> intake;
     private final Store store;
-    private final RequestIds ids;
-    private final SecretSealer sealer;
+    private final EngineParts parts;
     private final Limits limits;
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private final Executor handOver;
@@ -54,15 +54,13 @@ public final class RequestGateway {
             ActorSystem<?> system,
             ActorRef<IntakeActor.Command> intake,
             Store store,
-            RequestIds ids,
-            SecretSealer sealer,
+            EngineParts parts,
             Limits limits,
             Executor handOver) {
         this.system = system;
         this.intake = intake;
         this.store = store;
-        this.ids = ids;
-        this.sealer = sealer;
+        this.parts = parts;
         this.limits = limits;
         this.handOver = handOver;
     }
@@ -74,7 +72,7 @@ public final class RequestGateway {
      *     {@code TimeoutException} if nobody knows within the accept timeout: repeating with the same key is safe
      */
     public Receipt submit(Submission submission) {
-        RequestId id = ids.of(submission);
+        RequestId id = parts.ids().of(submission);
         CompletableFuture<Submitted> submitted = new CompletableFuture<>();
         if (unacknowledged.incrementAndGet() > limits.maxUnacknowledged()) {
             unacknowledged.decrementAndGet();
@@ -107,6 +105,21 @@ public final class RequestGateway {
                 wait);
     }
 
+    /** Calls a request off: certain before its first byte was sent, refused after it. */
+    public CompletionStage<CancelReply> cancel(RequestId id) {
+        return new Cancelling(store.requests()).cancel(id);
+    }
+
+    /** What is paused in the whole installation, to be read and changed. */
+    public Pauses pauses() {
+        return store.pauses();
+    }
+
+    /** What holds this process up at the moment. */
+    public Brakes brakes() {
+        return parts.brakes();
+    }
+
     public CompletionStage<Page> list(ListQuery query) {
         return store.requests().list(query);
     }
@@ -115,7 +128,7 @@ public final class RequestGateway {
     public CompletionStage<AcceptReply> play(PlayRequest play) {
         String why = store.health().refusal();
         return why == null
-                ? store.scripts().play(play.sealed(sealer))
+                ? store.scripts().play(play.sealed(parts.sealer()))
                 : CompletableFuture.completedStage(new AcceptReply.Unfit(why));
     }
 
@@ -133,7 +146,7 @@ public final class RequestGateway {
     }
 
     public RequestIds ids() {
-        return ids;
+        return parts.ids();
     }
 
     private static Submitted.Refused refused(RequestId id, Submitted.Cause cause, String why) {

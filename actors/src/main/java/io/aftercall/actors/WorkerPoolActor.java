@@ -3,17 +3,24 @@ package io.aftercall.actors;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.JobLease;
+import io.aftercall.queue.Pause;
+import io.aftercall.queue.ScriptJobs;
+import io.aftercall.queue.StepReply;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.redis.Demand;
 import io.aftercall.redis.RedisSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -59,7 +66,14 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     /** What the pool needs from outside. */
     public record Ports(
-            WorkerActor.Ports worker, Bell bell, WorkerIds ids, String holder, int workers, Duration pollInterval) {}
+            WorkerActor.Ports worker,
+            Bell bell,
+            WorkerIds ids,
+            String holder,
+            int workers,
+            Duration pollInterval,
+            Brakes brakes,
+            InstantSource clock) {}
 
     public static Behavior<Command> create(Ports ports) {
         return Behaviors.setup(context -> new WorkerPoolActor(context, ports));
@@ -118,7 +132,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private Behavior<Command> onIdle(ActorRef<WorkerActor.Command> worker) {
         release(worker);
-        HeldJob next = waiting.poll();
+        HeldJob next = nextWaiting();
         if (next != null) {
             run(worker, next);
             return this;
@@ -168,6 +182,14 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         return this;
     }
 
+    private @Nullable HeldJob nextWaiting() {
+        HeldJob next = waiting.poll();
+        while (next != null && isPaused(next)) {
+            next = waiting.poll();
+        }
+        return next;
+    }
+
     private int room() {
         return draining == null ? idle.size() : 0;
     }
@@ -176,6 +198,9 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         ports.worker().leases().keep(job.lease(), () -> {});
         if (draining != null) {
             handBack(job);
+            return;
+        }
+        if (isPaused(job)) {
             return;
         }
         ActorRef<WorkerActor.Command> worker = idle.poll();
@@ -191,12 +216,27 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         worker.tell(new WorkerActor.Run(job));
     }
 
+    /** Leaves to the store what may not begin now; if that fails, until its lease has run out. */
+    private boolean isPaused(HeldJob job) {
+        Optional<Pause> pause = ports.brakes().onJob(job);
+        pause.ifPresent(why -> {
+            String id = job.lease().id().value();
+            Duration wait = Brakes.wait(why, ports.clock().instant(), id);
+            giveUp("postpone", job.lease(), jobs -> jobs.postpone(job.lease(), wait));
+        });
+        return pause.isPresent();
+    }
+
     /** What nobody has begun goes to another process; if that fails, when its lease has run out. */
     private void handBack(HeldJob job) {
-        ports.worker().leases().forget(job.lease());
-        ports.worker().jobs().release(job.lease()).whenComplete((reply, fault) -> {
+        giveUp("release", job.lease(), jobs -> jobs.release(job.lease()));
+    }
+
+    private void giveUp(String step, JobLease lease, Function<ScriptJobs, CompletionStage<StepReply>> how) {
+        ports.worker().leases().forget(lease);
+        how.apply(ports.worker().jobs()).whenComplete((reply, fault) -> {
             if (fault != null) {
-                ports.worker().listener().on(new EngineEvent.StoreAway("release", fault.toString()));
+                ports.worker().listener().on(new EngineEvent.StoreAway(step, fault.toString()));
             }
         });
     }

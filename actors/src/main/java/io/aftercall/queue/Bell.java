@@ -19,6 +19,8 @@ public interface Bell {
         /** Requests wait for an engine. */
         REQUESTS,
         /** Scripts wait for a worker. */
-        SCRIPTS
+        SCRIPTS,
+        /** Something was paused or resumed. */
+        PAUSES
     }
 }

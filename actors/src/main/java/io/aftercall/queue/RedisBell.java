@@ -17,6 +17,7 @@ final class RedisBell implements Bell {
 
     private final AtomicReference<CompletableFuture<Void>> requests = new AtomicReference<>(new CompletableFuture<>());
     private final AtomicReference<CompletableFuture<Void>> scripts = new AtomicReference<>(new CompletableFuture<>());
+    private final AtomicReference<CompletableFuture<Void>> pauses = new AtomicReference<>(new CompletableFuture<>());
     private final Map<String, Set<CompletableFuture<Void>>> endings = new ConcurrentHashMap<>();
 
     private RedisBell() {}
@@ -38,6 +39,7 @@ final class RedisBell implements Bell {
         return switch (topic) {
             case REQUESTS -> requests.get();
             case SCRIPTS -> scripts.get();
+            case PAUSES -> pauses.get();
         };
     }
 
@@ -65,6 +67,8 @@ final class RedisBell implements Bell {
             requests.getAndSet(new CompletableFuture<>()).complete(null);
         } else if (message.equals("scripts")) {
             scripts.getAndSet(new CompletableFuture<>()).complete(null);
+        } else if (message.equals("pauses")) {
+            pauses.getAndSet(new CompletableFuture<>()).complete(null);
         } else if (message.startsWith(ENDED)) {
             Set<CompletableFuture<Void>> waiting = endings.remove(message.substring(ENDED.length()));
             if (waiting != null) {

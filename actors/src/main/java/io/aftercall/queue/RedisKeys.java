@@ -32,7 +32,7 @@ final class RedisKeys {
         return "aftercall:{p0}:installation";
     }
 
-    /** Channel: {@code requests}, {@code scripts}, {@code ended:<suffix>}. */
+    /** Channel: {@code requests}, {@code scripts}, {@code pauses}, {@code ended:<suffix>}. */
     static String bell() {
         return "aftercall:bell";
     }
@@ -90,6 +90,11 @@ final class RedisKeys {
     /** Stream: entries that nobody could read, the last 10,000 or so. */
     String unreadable(int partition) {
         return prefix(partition) + "unreadable";
+    }
+
+    /** Hash: what is paused, {@code kind:name}, since when and why; until it is resumed. */
+    static String pauses() {
+        return "aftercall:{pauses}";
     }
 
     /** Hash: the durable map of a context; for ever. */

@@ -27,6 +27,7 @@ final class RedisRequestLedger implements RequestLedger {
     private final RedisIntake intake;
     private final RedisViews views;
     private final RedisHousekeeping housekeeping;
+    private final RedisControl control;
 
     RedisRequestLedger(RedisSteps steps, RedisKeys keys, RedisSettings settings) {
         this.steps = steps;
@@ -35,6 +36,7 @@ final class RedisRequestLedger implements RequestLedger {
         this.intake = new RedisIntake(steps, keys);
         this.views = new RedisViews(steps, keys);
         this.housekeeping = new RedisHousekeeping(steps, keys);
+        this.control = new RedisControl(steps, keys);
     }
 
     @Override
@@ -156,6 +158,16 @@ final class RedisRequestLedger implements RequestLedger {
                                 keys.intake(keys.partitionOf(lease.id().suffix()))),
                         List.of(lease.id().value(), Long.toString(lease.fence()), RedisKeys.bell()))
                 .thenApply(Replies::step);
+    }
+
+    @Override
+    public CompletionStage<StepReply> defer(Lease lease, Duration delay) {
+        return control.defer(lease, delay);
+    }
+
+    @Override
+    public CompletionStage<CancelReply> cancel(Cancellation cancellation) {
+        return control.cancel(cancellation);
     }
 
     @Override

@@ -145,6 +145,11 @@ final class RedisScriptJobs implements ScriptJobs {
     }
 
     @Override
+    public CompletionStage<StepReply> postpone(JobLease lease, Duration delay) {
+        return new RedisControl(steps, keys).postpone(lease, delay);
+    }
+
+    @Override
     public CompletionStage<StepReply> release(JobLease lease) {
         int partition = keys.partitionOf(lease.id().suffix());
         return steps.<String>run(

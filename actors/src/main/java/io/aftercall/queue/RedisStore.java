@@ -20,6 +20,7 @@ public final class RedisStore implements Store {
     private final RequestLedger requests;
     private final ScriptJobs scripts;
     private final Contexts contexts;
+    private final Pauses pauses;
     private final Bell bell;
 
     private RedisStore(RedisConnections connections, @Nullable EmbeddedRedis embedded, RedisSettings settings) {
@@ -32,6 +33,7 @@ public final class RedisStore implements Store {
         this.requests = new RedisRequestLedger(steps, keys, settings);
         this.scripts = new RedisScriptJobs(steps, keys, settings);
         this.contexts = new RedisContexts(steps);
+        this.pauses = new RedisPauses(steps);
         this.bell = RedisBell.listen(connections.listening());
     }
 
@@ -77,6 +79,11 @@ public final class RedisStore implements Store {
     @Override
     public Contexts contexts() {
         return contexts;
+    }
+
+    @Override
+    public Pauses pauses() {
+        return pauses;
     }
 
     @Override

@@ -46,6 +46,18 @@ final class Replies {
         };
     }
 
+    static CancelReply cancel(List<Object> reply) {
+        String kind = (String) reply.get(0);
+        return switch (kind) {
+            case "cancelled" -> new CancelReply.Cancelled();
+            case "already" -> new CancelReply.AlreadyCancelled();
+            case "sent" -> new CancelReply.Sent(Wire.time((String) reply.get(1)));
+            case "ended" -> new CancelReply.Ended(state(reply.get(1)));
+            case "unknown" -> new CancelReply.Unknown();
+            default -> throw new IllegalStateException("cancel answered " + kind);
+        };
+    }
+
     static StepReply step(Object reply) {
         return switch ((String) reply) {
             case "done" -> StepReply.DONE;

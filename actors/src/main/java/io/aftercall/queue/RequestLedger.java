@@ -51,6 +51,12 @@ public interface RequestLedger {
     /** Hands the request back at once, so that no one waits for the lease to run out. */
     CompletionStage<StepReply> release(Lease lease);
 
+    /** Leaves the request to the store for about {@code delay}, no attempt counted: what it needs is paused. */
+    CompletionStage<StepReply> defer(Lease lease, Duration delay);
+
+    /** Calls the request off if nothing was sent; whoever holds it can begin no attempt any more. */
+    CompletionStage<CancelReply> cancel(Cancellation cancellation);
+
     /** Moves requests and scripts whose time has come to those that take them; answers how many. */
     CompletionStage<Integer> promoteDue(int max);
 

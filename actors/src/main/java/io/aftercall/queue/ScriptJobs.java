@@ -44,6 +44,9 @@ public interface ScriptJobs {
     /** Stores why a run failed and runs it again after {@code delay}. */
     CompletionStage<StepReply> retry(JobLease lease, FailedRun failed, Duration delay);
 
+    /** Leaves the job to the store for about {@code delay}, the run not counted: what it needs is paused. */
+    CompletionStage<StepReply> postpone(JobLease lease, Duration delay);
+
     /** Hands the job back at once, the attempt not counted. */
     CompletionStage<StepReply> release(JobLease lease);
 }

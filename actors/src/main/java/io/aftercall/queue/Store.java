@@ -11,6 +11,8 @@ public interface Store {
 
     Contexts contexts();
 
+    Pauses pauses();
+
     Bell bell();
 
     /** Random bytes that all processes of an installation share, so that a caller's key does not make an id guessable. */

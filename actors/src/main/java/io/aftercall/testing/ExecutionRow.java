@@ -173,7 +173,7 @@ final class ExecutionRow {
     private void become(ExecutionState next, RequestState nextOfRequest) {
         state = next;
         if (request != null) {
-            request.become(nextOfRequest);
+            request.follow(nextOfRequest);
         }
     }
 

@@ -4,6 +4,8 @@ import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.Bell;
+import io.aftercall.queue.CancelReply;
+import io.aftercall.queue.Cancellation;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.FailedRun;
 import io.aftercall.queue.Held;
@@ -12,6 +14,7 @@ import io.aftercall.queue.JobLease;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
 import io.aftercall.queue.Page;
+import io.aftercall.queue.Pauses;
 import io.aftercall.queue.PlayRequest;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.RunRecord;
@@ -96,6 +99,11 @@ public final class FlakyStore implements Store {
     }
 
     @Override
+    public Pauses pauses() {
+        return new FlakyPauses(this, store.pauses());
+    }
+
+    @Override
     public Bell bell() {
         return store.bell();
     }
@@ -120,7 +128,7 @@ public final class FlakyStore implements Store {
         return store.close();
     }
 
-    private <T> CompletionStage<T> step(String name, Supplier<CompletionStage<T>> step) {
+    <T> CompletionStage<T> step(String name, Supplier<CompletionStage<T>> step) {
         asked.merge(name, 1, Integer::sum);
         return switch (mood) {
             case AWAKE -> step.get();
@@ -192,6 +200,16 @@ public final class FlakyStore implements Store {
         }
 
         @Override
+        public CompletionStage<StepReply> defer(Lease lease, Duration delay) {
+            return flaky.step("requests.defer", () -> ledger.defer(lease, delay));
+        }
+
+        @Override
+        public CompletionStage<CancelReply> cancel(Cancellation cancellation) {
+            return flaky.step("requests.cancel", () -> ledger.cancel(cancellation));
+        }
+
+        @Override
         public CompletionStage<Integer> promoteDue(int max) {
             return flaky.step("requests.promoteDue", () -> ledger.promoteDue(max));
         }
@@ -247,6 +265,11 @@ public final class FlakyStore implements Store {
         @Override
         public CompletionStage<StepReply> retry(JobLease lease, FailedRun failed, Duration delay) {
             return flaky.step("scripts.retry", () -> jobs.retry(lease, failed, delay));
+        }
+
+        @Override
+        public CompletionStage<StepReply> postpone(JobLease lease, Duration delay) {
+            return flaky.step("scripts.postpone", () -> jobs.postpone(lease, delay));
         }
 
         @Override

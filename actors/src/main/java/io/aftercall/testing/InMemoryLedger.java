@@ -3,6 +3,8 @@ package io.aftercall.testing;
 import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
+import io.aftercall.queue.CancelReply;
+import io.aftercall.queue.Cancellation;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
@@ -12,8 +14,10 @@ import io.aftercall.queue.ScriptJob;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.StoredRequest;
+import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.Routing;
 import io.aftercall.request.Schedule;
 import io.aftercall.testing.InMemoryStream.Entry;
 import java.time.Duration;
@@ -206,10 +210,14 @@ final class InMemoryLedger implements RequestLedger {
         row.settle(settlement, now);
         ScriptJob.Flow job =
                 new ScriptJob.Flow(row.request(), settlement.outcome(), settlement.replyJson(), row.attempts());
-        ExecutionRow script = ExecutionRow.of(job, settlement.routing(), row, now);
+        tell(row, job, settlement.routing(), now);
+        return StepReply.DONE;
+    }
+
+    private void tell(RequestRow row, ScriptJob.Flow job, Routing routing, Instant now) {
+        ExecutionRow script = ExecutionRow.of(job, routing, row, now);
         state.executions.put(script.id(), script);
         state.enqueue(script);
-        return StepReply.DONE;
     }
 
     @Override
@@ -226,6 +234,42 @@ final class InMemoryLedger implements RequestLedger {
             state.enqueue(row);
             return StepReply.DONE;
         });
+    }
+
+    @Override
+    public CompletionStage<StepReply> defer(Lease lease, Duration delay) {
+        return state.step(now -> {
+            RequestRow row = state.requests.get(lease.id());
+            if (row == null || !row.isHeldUnder(lease) || !row.isUnsettled()) {
+                return StepReply.LOST;
+            }
+            leaveStreams(row);
+            Instant at = now.plus(delay);
+            row.defer(at, state.due.add(at, becomeDue(row)));
+            return StepReply.DONE;
+        });
+    }
+
+    @Override
+    public CompletionStage<CancelReply> cancel(Cancellation cancellation) {
+        return state.step(now -> {
+            RequestRow row = state.requests.get(cancellation.id());
+            if (row == null) {
+                return new CancelReply.Unknown();
+            }
+            Optional<CancelReply> refusal = row.refusesCancel();
+            return refusal.orElseGet(() -> cancel(row, cancellation, now));
+        });
+    }
+
+    private CancelReply cancel(RequestRow row, Cancellation cancellation, Instant now) {
+        leaveStreams(row);
+        row.cancel(cancellation.replyJson(), now);
+        ScriptJob.Flow job =
+                new ScriptJob.Flow(row.request(), Outcome.CANCELLED, cancellation.replyJson(), row.attempts());
+        tell(row, job, cancellation.routing(), now);
+        state.bell.ringEnd(row.request().id().suffix());
+        return new CancelReply.Cancelled();
     }
 
     @Override

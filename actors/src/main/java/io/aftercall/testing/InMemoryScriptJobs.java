@@ -174,6 +174,23 @@ final class InMemoryScriptJobs implements ScriptJobs {
     }
 
     @Override
+    public CompletionStage<StepReply> postpone(JobLease lease, Duration delay) {
+        return state.step(now -> {
+            ExecutionRow row = rowUnder(lease);
+            if (row != null && row.state() == ExecutionState.QUEUED) {
+                return StepReply.ALREADY;
+            }
+            if (row == null || row.state() != ExecutionState.RUNNING) {
+                return StepReply.LOST;
+            }
+            leaveStream(row);
+            row.release();
+            state.due.add(now.plus(delay), due -> state.enqueue(row));
+            return StepReply.DONE;
+        });
+    }
+
+    @Override
     public CompletionStage<StepReply> release(JobLease lease) {
         return state.step(now -> {
             ExecutionRow row = rowUnder(lease);

@@ -3,6 +3,7 @@ package io.aftercall.testing;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.Durability;
+import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;
@@ -27,6 +28,7 @@ public final class InMemoryStore implements Store {
     private final RequestLedger requests;
     private final ScriptJobs scripts;
     private final Contexts contexts;
+    private final Pauses pauses;
     private final byte[] salt = new byte[32];
     private volatile StoreHealth health = StoreHealth.good(Durability.VOLATILE);
 
@@ -42,6 +44,7 @@ public final class InMemoryStore implements Store {
         requests = new InMemoryLedger(state);
         scripts = new InMemoryScriptJobs(state);
         contexts = new InMemoryContexts(state);
+        pauses = new InMemoryPauses(state);
         new SecureRandom().nextBytes(salt);
     }
 
@@ -63,6 +66,11 @@ public final class InMemoryStore implements Store {
     @Override
     public Contexts contexts() {
         return contexts;
+    }
+
+    @Override
+    public Pauses pauses() {
+        return pauses;
     }
 
     @Override

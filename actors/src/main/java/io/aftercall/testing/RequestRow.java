@@ -2,6 +2,7 @@ package io.aftercall.testing;
 
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
+import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.Settlement;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request and how its state changes. Not thread-safe. */
@@ -157,6 +159,47 @@ final class RequestRow {
         ticket = place;
     }
 
+    /** What it needs is paused: no attempt is counted. */
+    void defer(Instant at, InMemoryDue.Ticket place) {
+        fence++;
+        maybeExecuted |= attemptOpen && request.call().mayChange();
+        attemptOpen = false;
+        if (state != RequestState.ACCEPTED) {
+            state = RequestState.BACKING_OFF;
+            nextAttemptAt = at;
+        }
+        leaveMemory(place);
+    }
+
+    /** Why it cannot be called off; empty if it can. */
+    Optional<CancelReply> refusesCancel() {
+        if (state == RequestState.CANCELLED) {
+            return Optional.of(new CancelReply.AlreadyCancelled());
+        }
+        if (outcome != null) {
+            return Optional.of(new CancelReply.Ended(state));
+        }
+        return Optional.ofNullable(firstSentAt).map(CancelReply.Sent::new);
+    }
+
+    void cancel(String reply, Instant now) {
+        become(RequestState.CANCELLED);
+        fence++;
+        outcome = Outcome.CANCELLED;
+        replyJson = reply;
+        settledAt = now;
+        nextAttemptAt = null;
+        entry = null;
+        ticket = null;
+    }
+
+    /** Goes along with its script. A cancelled one stays so: its flow is only told. */
+    void follow(RequestState next) {
+        if (state != RequestState.CANCELLED) {
+            become(next);
+        }
+    }
+
     boolean isSettledAs(Settlement same) {
         return settledAt != null
                 && outcome == same.outcome()
@@ -190,9 +233,9 @@ final class RequestRow {
     /** A failed flow comes before an unknown outcome: nobody was told of it. */
     void end(ExecutionState script, Instant now) {
         if (script.isBuried()) {
-            become(RequestState.BURIED);
+            follow(RequestState.BURIED);
         } else {
-            become(outcome != null && outcome.parks() ? RequestState.PARKED : RequestState.COMPLETED);
+            follow(outcome != null && outcome.parks() ? RequestState.PARKED : RequestState.COMPLETED);
         }
         completedAt = now;
     }

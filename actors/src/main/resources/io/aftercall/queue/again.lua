@@ -21,8 +21,6 @@ redis.call('HDEL', KEYS[1], 'outbox', 'final', 'result', 'reply', 'children')
 redis.call('ZADD', KEYS[5], now() + tonumber(ARGV[4]), ARGV[1])
 drop(KEYS[3], 'workers', exe.entry)
 if exe.request == '1' then
-  local req = read(KEYS[2], 'state', 'created')
-  redis.call('HSET', KEYS[2], 'state', 'dispatched')
-  move(KEYS[4], ARGV[2], req.created, req.state, 'dispatched')
+  follow(KEYS[2], KEYS[4], ARGV[2], 'dispatched')
 end
 return 'done'

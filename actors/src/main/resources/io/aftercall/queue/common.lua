@@ -107,6 +107,15 @@ local function leave_line(order, intake, request, channel)
   end
 end
 
+-- Moves a request along with its script. A cancelled one stays so: its flow is only told.
+local function follow(request, index, id, state)
+  local req = read(request, 'state', 'created')
+  if req.state ~= 'cancelled' then
+    redis.call('HSET', request, 'state', state)
+    move(index, id, req.created, req.state, state)
+  end
+end
+
 -- Ends an execution, and its request with it.
 local function conclude(execution, request, stream, index, finished, ids, state, channel)
   local t = now()
@@ -119,7 +128,9 @@ local function conclude(execution, request, stream, index, finished, ids, state,
   if exe.request == '1' then
     local req = read(request, 'state', 'created', 'outcome', 'watch')
     local last = 'completed'
-    if buried then
+    if req.state == 'cancelled' then
+      last = 'cancelled'
+    elseif buried then
       last = 'buried'
     elseif req.outcome == 'unknown' or req.outcome == 'key_conflict' then
       last = 'parked'
@@ -127,7 +138,7 @@ local function conclude(execution, request, stream, index, finished, ids, state,
     redis.call('HSET', request, 'state', last, 'completed', text(t))
     move(index, ids.request, req.created, req.state, last)
     watched = watched or req.watch
-    if last == 'completed' then
+    if last == 'completed' or (last == 'cancelled' and not buried) then
       redis.call('ZADD', finished, t, ids.execution)
     end
   elseif not buried then

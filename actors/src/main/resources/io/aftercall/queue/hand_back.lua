@@ -11,9 +11,7 @@ if exe.state == 'running' then
   redis.call('HSET', KEYS[1], 'state', 'queued')
   redis.call('HINCRBY', KEYS[1], 'attempts', -1)
   if exe.request == '1' then
-    local req = read(KEYS[2], 'state', 'created')
-    redis.call('HSET', KEYS[2], 'state', 'dispatched')
-    move(KEYS[4], ARGV[2], req.created, req.state, 'dispatched')
+    follow(KEYS[2], KEYS[4], ARGV[2], 'dispatched')
   end
 end
 drop(KEYS[3], 'workers', exe.entry)

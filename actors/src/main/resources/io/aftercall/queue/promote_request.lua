@@ -7,7 +7,7 @@ if not score or tonumber(score) > now() then
   return 0
 end
 local req = read(KEYS[1], 'state', 'created', 'entry')
-if (req.state == 'scheduled' or req.state == 'backing_off') and req.entry == '' then
+if (req.state == 'scheduled' or waits(req.state)) and req.entry == '' then
   local state = req.state == 'scheduled' and 'accepted' or req.state
   redis.call('HSET', KEYS[1], 'state', state, 'entry', redis.call('XADD', KEYS[3], '*', 'id', ARGV[1]))
   redis.call('HDEL', KEYS[1], 'next')

@@ -21,9 +21,7 @@ for i = 0, (#KEYS - 1) / 3 - 1 do
       redis.call('HINCRBY', execution, 'attempts', 1)
       redis.call('HSET', execution, 'state', 'running', 'started', text(now()))
       if exe.request == '1' then
-        local req = read(request, 'state', 'created')
-        redis.call('HSET', request, 'state', 'running')
-        move(KEYS[1], ARGV[4 + 3 * i], req.created, req.state, 'running')
+        follow(request, KEYS[1], ARGV[4 + 3 * i], 'running')
       end
     end
     local fence = redis.call('HINCRBY', execution, 'fence', 1)

@@ -2,6 +2,7 @@ package io.aftercall.actors;
 
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
+import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;
@@ -48,6 +49,11 @@ record BellStore(Store store, List<CompletableFuture<Void>> listeners) implement
     @Override
     public Contexts contexts() {
         return store.contexts();
+    }
+
+    @Override
+    public Pauses pauses() {
+        return store.pauses();
     }
 
     @Override

@@ -170,7 +170,7 @@ final class RequestActorTest extends RequestActorTestBase {
     }
 
     @Test
-    @DisplayName("P9: a long backoff leaves the memory and is kept in the store")
+    @DisplayName("P9 D1: a long backoff leaves the memory and is kept in the store")
     void leavesMemoryForALongBackoff() {
         with("engine.park-after", "5s");
         ReplyHeaders wait = new ReplyHeaders(null, null, false, Duration.ofSeconds(30), null, "application/json");

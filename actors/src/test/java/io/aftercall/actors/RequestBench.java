@@ -74,6 +74,7 @@ final class RequestBench implements AutoCloseable {
                 leases,
                 gate,
                 circuits,
+                parts.brakes(),
                 dispatcher,
                 listener,
                 clock);

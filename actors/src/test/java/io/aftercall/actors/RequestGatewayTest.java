@@ -234,8 +234,7 @@ final class RequestGatewayTest {
                 KIT.system(),
                 intake.ref(),
                 store,
-                bench.parts.ids(),
-                bench.parts.sealer(),
+                bench.parts,
                 new RequestGateway.Limits(Duration.ofMillis(300), 3),
                 handOver);
     }

@@ -5,6 +5,9 @@ import static io.aftercall.actors.StubScriptEngine.returned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.Pause;
+import io.aftercall.queue.Pause.Kind;
+import io.aftercall.queue.Pause.Target;
 import io.aftercall.queue.PlayRequest;
 import io.aftercall.queue.Requests;
 import io.aftercall.queue.WorkerIds;
@@ -177,6 +180,45 @@ final class WorkerPoolActorTest {
     }
 
     @Test
+    @DisplayName("I3: a script of a paused context is left to the store, its run not counted, and its worker is free")
+    void leavesAPausedContextToTheStore() {
+        pause(new Target(Kind.CONTEXT, "held"));
+        ExecutionId held = play(Requests.play(Requests.routing("billing", "held", 0)));
+        start(1, WorkerBench.ANY);
+        Awaitility.await().until(() -> bench.store.asked("scripts.postpone") == 1);
+
+        ExecutionId free = play(Requests.play(Requests.routing("billing", "free", 5)));
+        bench.engine.willEnd(returned("1"), returned("1"));
+        bench.awaitState(free, ExecutionState.COMPLETED);
+        assertThat(bench.status(held).state()).isEqualTo(ExecutionState.QUEUED);
+        assertThat(bench.status(held).attempts()).isZero();
+
+        bench.parts.brakes().show(List.of());
+        bench.clock.advance(Duration.ofSeconds(10));
+        assertThat(join(bench.store.requests().promoteDue(10))).isEqualTo(1);
+        bench.awaitState(held, ExecutionState.COMPLETED);
+    }
+
+    @Test
+    @DisplayName("I3: scripts of a paused worker id stay in their stream")
+    void leavesAPausedWorkerIdAlone() {
+        pause(new Target(Kind.WORKER, "billing"));
+        ExecutionId held = play(Requests.play(Requests.routing("billing", "ctx-1", 0)));
+        ExecutionId free = play(Requests.play(Requests.routing("mail", "ctx-1", 5)));
+        bench.engine.willEnd(returned("1"), returned("1"));
+        start(1, WorkerBench.ANY);
+
+        bench.awaitState(free, ExecutionState.COMPLETED);
+        assertThat(bench.status(held).state()).isEqualTo(ExecutionState.QUEUED);
+        bench.parts.brakes().show(List.of());
+        bench.awaitState(held, ExecutionState.COMPLETED);
+    }
+
+    private void pause(Target target) {
+        bench.parts.brakes().show(List.of(new Pause(target, "", bench.clock.instant())));
+    }
+
+    @Test
     void isDrainedAtOnceWithNothingInHand() {
         start(2, WorkerBench.ANY);
 
@@ -187,7 +229,14 @@ final class WorkerPoolActorTest {
 
     private void start(int workers, WorkerIds ids) {
         pool = KIT.spawn(WorkerPoolActor.create(new WorkerPoolActor.Ports(
-                bench.ports(), bench.store.bell(), ids, WorkerBench.HOLDER, workers, Duration.ofMillis(20))));
+                bench.ports(),
+                bench.store.bell(),
+                bench.parts.brakes().letting(ids),
+                WorkerBench.HOLDER,
+                workers,
+                Duration.ofMillis(20),
+                bench.parts.brakes(),
+                bench.clock)));
     }
 
     private ExecutionId play(PlayRequest play) {

@@ -59,6 +59,11 @@ public final class ApiClient implements AutoCloseable {
         return send(request(path, ANSWER).GET().build());
     }
 
+    /** @throws Failure if the server does not answer or refuses; says why */
+    public void delete(String path) {
+        send(request(path, ANSWER).DELETE().build());
+    }
+
     /** What is at {@code path} when it has ended, or as it is after {@code wait}. */
     public JsonNode await(String path, Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();

@@ -23,6 +23,11 @@ import picocli.CommandLine.Option;
             StatusCommand.class,
             ListCommand.class,
             ScriptCommand.class,
+            CancelCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            PausesCommand.class,
+            DrainCommand.class,
             SimulatorCommand.class,
             KeygenCommand.class
         },

@@ -25,12 +25,17 @@ public final class Endpoint implements AutoCloseable {
         this.host = host;
     }
 
-    /** @throws Failure if the address cannot be bound; names the keys */
-    public static Endpoint open(Aftercall aftercall) {
+    /**
+     * Opens it.
+     *
+     * @param stop ends this process in order, as a SIGTERM does; returns at once
+     * @throws Failure if the address cannot be bound; names the keys
+     */
+    public static Endpoint open(Aftercall aftercall, Runnable stop) {
         ServerSettings settings = aftercall.settings().http();
         try {
             HttpServer server = HttpServer.bind(
-                            aftercall.system(), settings, aftercall.gateway(), () -> health(aftercall))
+                            aftercall.system(), settings, aftercall.gateway(), () -> health(aftercall), stop)
                     .toCompletableFuture()
                     .join();
             return new Endpoint(server, settings.host());

@@ -25,6 +25,13 @@ public final class ExitHook implements AutoCloseable {
         return hook;
     }
 
+    /** Tells this process to stop, as a SIGTERM does: the hook closes and decides the status. Returns at once. */
+    public static void stopProcess() {
+        Thread.ofPlatform()
+                .name("aftercall-stop")
+                .start(() -> Runtime.getRuntime().exit(0));
+    }
+
     /** Whether it was closed, or is being closed. */
     public boolean isClosed() {
         return closed.get();

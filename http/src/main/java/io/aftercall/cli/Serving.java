@@ -39,7 +39,7 @@ final class Serving {
         Aftercall started = Aftercall.start(settings, roles, new LoggingListener());
         aftercall = started;
         if (roles.contains(Role.ENGINE)) {
-            endpoint = Endpoint.open(started);
+            endpoint = Endpoint.open(started, ExitHook::stopProcess);
         }
         return started;
     }

@@ -32,6 +32,9 @@ final class CliTest {
                     status                                      | ID
                     list --limit many                           | --limit
                     script                                      | FILE
+                    cancel                                      | ID
+                    pause                                       | KIND
+                    resume                                      | KIND
                     simulator --delay -1s                       | --delay
                     keygen more                                 | more
                     """)
@@ -58,6 +61,8 @@ final class CliTest {
                     status --url http://127.0.0.1:1 req_1       | no answer from http://127.0.0.1:1 | 1
                     status --url 127.0.0.1 req_1                | --url | 2
                     status nonsense                             | nonsense | 2
+                    cancel exe_1                                | exe_1 | 2
+                    resume account ../x                         | ../x | 2
                     submit --type product --param name          | --param name | 2
                     submit --type product --args-json {         | --args-json | 2
                     script /nowhere/at/all.groovy               | /nowhere/at/all.groovy | 1
@@ -74,7 +79,23 @@ final class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "server", "engine", "worker", "submit", "status", "list", "script", "simulator"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "server",
+                "engine",
+                "worker",
+                "submit",
+                "status",
+                "list",
+                "script",
+                "simulator",
+                "cancel",
+                "pause",
+                "resume",
+                "pauses",
+                "drain"
+            })
     void helps(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: aftercall " + command);

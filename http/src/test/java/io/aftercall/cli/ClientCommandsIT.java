@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,13 +29,14 @@ final class ClientCommandsIT {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private TestEngine engine;
     private Endpoint endpoint;
 
     @BeforeEach
     void open() {
         engine = TestEngine.start(data, "http.port", 0);
-        endpoint = Endpoint.open(engine.aftercall);
+        endpoint = Endpoint.open(engine.aftercall, () -> stopped.set(true));
     }
 
     @AfterEach
@@ -101,6 +104,53 @@ final class ClientCommandsIT {
         Path broken = Files.writeString(data.resolve("broken.groovy"), "nonsense (");
         assertThat(run("script " + broken + " --wait 20s")).isEqualTo(1);
         assertThat(printed().path("state").asText()).isEqualTo("rejected");
+    }
+
+    @Test
+    @DisplayName("I1 I2: cancel calls off what waits, and says why it cannot call off what was sent")
+    void cancels() throws JsonProcessingException {
+        run("pause account default");
+        Awaitility.await()
+                .until(() -> !engine.aftercall.gateway().brakes().pauses().isEmpty());
+        run("submit --type product --param name=x");
+        String waiting = printed().path("id").asText();
+
+        assertThat(run("cancel " + waiting)).isZero();
+        assertThat(printed().path("state").asText()).isEqualTo("cancelled");
+
+        run("resume account default");
+        Awaitility.await()
+                .until(() -> engine.aftercall.gateway().brakes().pauses().isEmpty());
+        run("submit --type product --param name=x --wait 20s");
+        assertThat(run("cancel " + printed().path("id").asText())).isEqualTo(1);
+        assertThat(err.toString()).contains("(409)").hasLineCount(1);
+    }
+
+    @Test
+    @DisplayName("I3: pause, pauses and resume")
+    void pauses() {
+        assertThat(run("pause account eu --reason incident")).isZero();
+        assertThat(out.toString()).startsWith("account   eu ").contains("incident");
+        assertThat(run("pause all")).isZero();
+        assertThat(run("pauses")).isZero();
+        assertThat(out.toString()).contains("account", "incident", "all").hasLineCount(2);
+
+        assertThat(run("resume all")).isZero();
+        assertThat(run("resume account eu")).isZero();
+        assertThat(run("resume account eu")).isEqualTo(1);
+        assertThat(err.toString()).contains("(404)");
+        assertThat(run("pauses")).isZero();
+        assertThat(out.toString()).isEmpty();
+        assertThat(run("pause everything x")).isEqualTo(1);
+        assertThat(err.toString()).contains("kind: ");
+    }
+
+    @Test
+    @DisplayName("T16: drain tells the server to stop")
+    void drains() {
+        assertThat(run("drain")).isZero();
+
+        assertThat(stopped).isTrue();
     }
 
     private int run(String line) {

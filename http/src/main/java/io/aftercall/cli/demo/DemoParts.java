@@ -6,6 +6,7 @@ import io.aftercall.actors.GuardianActor.Role;
 import io.aftercall.actors.LoggingListener;
 import io.aftercall.cli.ApiClient;
 import io.aftercall.cli.Endpoint;
+import io.aftercall.cli.ExitHook;
 import io.aftercall.cli.Settings;
 import io.aftercall.simulator.SimulatorSettings;
 import io.aftercall.simulator.StripeSimulator;
@@ -49,7 +50,7 @@ final class DemoParts {
         opened.push(aftercall::close);
         timeline.start(aftercall.gateway());
         opened.push(timeline::finish);
-        Endpoint endpoint = Endpoint.open(aftercall);
+        Endpoint endpoint = Endpoint.open(aftercall, ExitHook::stopProcess);
         opened.push(endpoint::close);
         ApiClient api = new ApiClient(URI.create("http://" + endpoint.address()));
         opened.push(api::close);

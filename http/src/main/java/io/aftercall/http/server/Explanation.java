@@ -1,5 +1,7 @@
 package io.aftercall.http.server;
 
+import io.aftercall.actors.Brakes;
+import io.aftercall.queue.Pause;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.request.Attempt;
 import io.aftercall.request.ExecutionState;
@@ -7,6 +9,7 @@ import io.aftercall.request.ExecutionStatus;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.RequestStatus;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence why a request is where it is. */
@@ -31,6 +34,22 @@ final class Explanation {
                 "Whether Stripe did it is not known (" + wire(status) + "); reconciliation or a person has to decide.";
             case CANCELLED -> "Was called off before anything was sent.";
         };
+    }
+
+    /** What holds the request up, in one sentence; null if nothing is paused that it needs next. */
+    static @Nullable String waitingFor(StoredRequest stored, Brakes brakes) {
+        Optional<Pause> pause = switch (stored.status().state()) {
+            case SCHEDULED, ACCEPTED, BACKING_OFF -> brakes.onCall(stored.request());
+            case DISPATCHED -> brakes.onScript(stored.request().routing());
+            case CANCELLED ->
+                isQueued(stored) ? brakes.onScript(stored.request().routing()) : Optional.empty();
+            case IN_FLIGHT, RUNNING, COMPLETED, BURIED, PARKED -> Optional.empty();
+        };
+        return pause.map(Pause::sentence).orElse(null);
+    }
+
+    private static boolean isQueued(StoredRequest stored) {
+        return stored.script() != null && stored.script().state() == ExecutionState.QUEUED;
     }
 
     private static String due(RequestStatus status) {

@@ -39,10 +39,15 @@ public final class HttpServer {
      * Binds to host and port of {@code settings}. The stage fails if the port is taken.
      *
      * @param readiness is asked at each {@code GET /health/ready}
+     * @param stop ends the process in order, as a SIGTERM does; for {@code POST /api/drain}; returns at once
      */
     public static CompletionStage<HttpServer> bind(
-            ActorSystem<?> system, ServerSettings settings, RequestGateway gateway, Readiness readiness) {
-        return bind(system, settings, gateway, readiness, Deadlines.DEFAULT);
+            ActorSystem<?> system,
+            ServerSettings settings,
+            RequestGateway gateway,
+            Readiness readiness,
+            Runnable stop) {
+        return bind(system, settings, gateway, readiness, stop, Deadlines.DEFAULT);
     }
 
     static CompletionStage<HttpServer> bind(
@@ -50,6 +55,7 @@ public final class HttpServer {
             ServerSettings settings,
             RequestGateway gateway,
             Readiness readiness,
+            Runnable stop,
             Deadlines deadlines) {
         Materializer materializer = SystemMaterializer.get(system).materializer();
         BodyReader bodies = new BodyReader(settings.maxBodySize(), deadlines.body(), materializer);
@@ -57,6 +63,12 @@ public final class HttpServer {
         List<Router.Route> routes = new ArrayList<>();
         routes.addAll(new RequestRoutes(gateway, bodies, settings.maxWait()).routes());
         routes.addAll(new ScriptRoutes(gateway, bodies, settings.acceptTimeout(), settings.maxWait()).routes());
+        routes.addAll(new ControlRoutes(gateway, bodies, () -> {
+                    draining.set(true);
+                    stop.run();
+                })
+                .routes());
+        routes.addAll(new PauseRoutes(gateway.pauses(), bodies).routes());
         routes.addAll(new OperationsRoutes(readiness, bodies, draining::get).routes());
         String loopbackName = isLoopback(settings.host()) ? settings.host() : null;
         Doorkeeper doorkeeper = new Doorkeeper(new Router(routes, bodies), bodies, draining, loopbackName);

@@ -21,15 +21,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to the endpoint, with what can be read of it besides its body.
  *
- * @param id the variable segment of the path; empty if the path has none
+ * @param variables the variable segments of the path, in order
  */
-record Incoming(HttpRequest request, String id) {
+record Incoming(HttpRequest request, List<String> variables) {
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private static final int DEFAULT_LIMIT = 50;
     private static final String STATES =
             Arrays.stream(RequestState.values()).map(RequestState::wire).collect(Collectors.joining(", "));
+
+    /** The first variable segment of the path; empty if the path has none. */
+    String id() {
+        return variables.isEmpty() ? "" : variables.get(0);
+    }
 
     /**
      * The caller's own key.

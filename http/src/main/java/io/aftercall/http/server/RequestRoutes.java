@@ -1,6 +1,7 @@
 package io.aftercall.http.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aftercall.actors.Brakes;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.actors.RequestGateway.Receipt;
 import io.aftercall.actors.Submitted;
@@ -83,14 +84,14 @@ final class RequestRoutes {
         bodies.discard(incoming.request());
         ListQuery query = incoming.listQuery();
         return StoreAway.guard(gateway.list(query))
-                .thenApply(page -> Replies.json(200, json -> RequestView.write(json, page)));
+                .thenApply(page -> Replies.json(200, json -> RequestView.write(json, page, gateway.brakes())));
     }
 
     private CompletionStage<HttpResponse> find(Incoming incoming) {
         bodies.discard(incoming.request());
         Duration wait = incoming.await(maxWait);
         return id(incoming.id())
-                .map(id -> StoreAway.guard(look(id, wait)).thenApply(RequestRoutes::answer))
+                .map(id -> StoreAway.guard(look(id, wait)).thenApply(found -> answer(found, gateway.brakes())))
                 .orElseGet(() -> CompletableFuture.completedStage(unknown()));
     }
 
@@ -98,12 +99,12 @@ final class RequestRoutes {
         return wait.isZero() ? gateway.find(id) : gateway.await(id, wait);
     }
 
-    private static HttpResponse answer(Optional<StoredRequest> found) {
-        return found.map(stored -> Replies.json(200, json -> RequestView.write(json, stored)))
+    static HttpResponse answer(Optional<StoredRequest> found, Brakes brakes) {
+        return found.map(stored -> Replies.json(200, json -> RequestView.write(json, stored, brakes)))
                 .orElseGet(RequestRoutes::unknown);
     }
 
-    private static Optional<RequestId> id(String text) {
+    static Optional<RequestId> id(String text) {
         try {
             return Optional.of(new RequestId(text));
         } catch (IllegalArgumentException e) {
@@ -111,7 +112,7 @@ final class RequestRoutes {
         }
     }
 
-    private static HttpResponse unknown() {
+    static HttpResponse unknown() {
         return Replies.problem(Problem.of(Problem.Kind.NOT_FOUND, "There is no request of this id."));
     }
 }

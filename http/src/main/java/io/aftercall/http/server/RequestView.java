@@ -1,6 +1,7 @@
 package io.aftercall.http.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aftercall.actors.Brakes;
 import io.aftercall.queue.Page;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.request.Attempt;
@@ -19,10 +20,10 @@ final class RequestView {
     private RequestView() {}
 
     /** All of it. What is stored as JSON is embedded as it is stored, so that every number stays exact. */
-    static void write(JsonGenerator json, StoredRequest stored) throws IOException {
+    static void write(JsonGenerator json, StoredRequest stored, Brakes brakes) throws IOException {
         Request request = stored.request();
         json.writeStartObject();
-        writeProgress(json, stored);
+        writeProgress(json, stored, brakes);
         boolean succeeded = stored.status().outcome() == Outcome.SUCCEEDED;
         Json.raw(json, "object", succeeded ? stored.status().replyJson() : null);
         Json.raw(json, "error", succeeded ? null : stored.status().replyJson());
@@ -40,12 +41,12 @@ final class RequestView {
     }
 
     /** A page of a list, its requests without objects, parameters and scripts. */
-    static void write(JsonGenerator json, Page page) throws IOException {
+    static void write(JsonGenerator json, Page page, Brakes brakes) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("requests");
         for (StoredRequest stored : page.requests()) {
             json.writeStartObject();
-            writeProgress(json, stored);
+            writeProgress(json, stored, brakes);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -53,7 +54,7 @@ final class RequestView {
         json.writeEndObject();
     }
 
-    private static void writeProgress(JsonGenerator json, StoredRequest stored) throws IOException {
+    private static void writeProgress(JsonGenerator json, StoredRequest stored, Brakes brakes) throws IOException {
         Request request = stored.request();
         RequestStatus status = stored.status();
         Outcome outcome = status.outcome();
@@ -63,6 +64,7 @@ final class RequestView {
         json.writeStringField("outcome", outcome == null ? null : outcome.wire());
         Json.number(json, "http_status", status.httpStatus());
         json.writeStringField("explain", Explanation.of(stored));
+        json.writeStringField("waiting_for", Explanation.waitingFor(stored, brakes));
         writeAttempts(json, status.attempts());
         json.writeStringField("idempotency_key", request.key().value());
         writeOrigin(json, request);

@@ -1,5 +1,6 @@
 package io.aftercall.http.server;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,6 @@ import org.apache.pekko.http.javadsl.model.headers.Allow;
  * OPTIONS follow from the table alone. HEAD comes in as GET (see {@link TransportSettings}). Thread-safe.
  */
 final class Router {
-
-    private static final String VARIABLE = "{id}";
 
     private final List<Route> routes;
     private final BodyReader bodies;
@@ -38,7 +37,7 @@ final class Router {
     /**
      * One line of the table.
      *
-     * @param path its segments; {@code {id}} stands for any
+     * @param path its segments; {@code {id}} or another name in braces stands for any
      */
     record Route(HttpMethod method, List<String> path, Handler handler) {
 
@@ -50,20 +49,24 @@ final class Router {
             return new Route(HttpMethods.POST, segments(path), handler);
         }
 
-        /** The variable segment, or an empty text if the path has none; empty if this is another path. */
-        private Optional<String> match(List<String> segments) {
+        static Route delete(String path, Handler handler) {
+            return new Route(HttpMethods.DELETE, segments(path), handler);
+        }
+
+        /** The variable segments; empty if this is another path. */
+        private Optional<List<String>> match(List<String> segments) {
             if (segments.size() != path.size()) {
                 return Optional.empty();
             }
-            String id = "";
+            List<String> variables = new ArrayList<>();
             for (int i = 0; i < path.size(); i++) {
-                if (path.get(i).equals(VARIABLE)) {
-                    id = segments.get(i);
+                if (path.get(i).startsWith("{")) {
+                    variables.add(segments.get(i));
                 } else if (!path.get(i).equals(segments.get(i))) {
                     return Optional.empty();
                 }
             }
-            return Optional.of(id);
+            return Optional.of(List.copyOf(variables));
         }
     }
 
@@ -71,11 +74,11 @@ final class Router {
         List<String> path = segments(request.getUri().getPathString());
         Set<HttpMethod> allowed = new LinkedHashSet<>();
         for (Route route : routes) {
-            Optional<String> id = route.match(path);
-            if (id.isPresent() && route.method().equals(request.method())) {
-                return route.handler().handle(new Incoming(request, id.get()));
+            Optional<List<String>> variables = route.match(path);
+            if (variables.isPresent() && route.method().equals(request.method())) {
+                return route.handler().handle(new Incoming(request, variables.get()));
             }
-            id.ifPresent(found -> allowed.add(route.method()));
+            variables.ifPresent(found -> allowed.add(route.method()));
         }
         bodies.discard(request);
         return CompletableFuture.completedStage(unrouted(request.method(), allowed));

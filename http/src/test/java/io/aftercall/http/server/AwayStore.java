@@ -4,11 +4,14 @@ import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.Bell;
+import io.aftercall.queue.CancelReply;
+import io.aftercall.queue.Cancellation;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
 import io.aftercall.queue.Page;
+import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Settlement;
@@ -51,6 +54,11 @@ final class AwayStore implements Store, RequestLedger {
     @Override
     public Bell bell() {
         return memory.bell();
+    }
+
+    @Override
+    public Pauses pauses() {
+        return memory.pauses();
     }
 
     @Override
@@ -125,6 +133,16 @@ final class AwayStore implements Store, RequestLedger {
 
     @Override
     public CompletionStage<StepReply> release(Lease lease) {
+        return away();
+    }
+
+    @Override
+    public CompletionStage<StepReply> defer(Lease lease, Duration delay) {
+        return away();
+    }
+
+    @Override
+    public CompletionStage<CancelReply> cancel(Cancellation cancellation) {
         return away();
     }
 

@@ -3,7 +3,9 @@ package io.aftercall.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aftercall.actors.Brakes;
 import io.aftercall.queue.Page;
+import io.aftercall.queue.Pause;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.request.Attempt;
 import io.aftercall.request.Credential;
@@ -34,6 +36,7 @@ final class RequestViewTest {
 
     private static final RequestId ID = new RequestId("req_" + "0".repeat(36));
     private static final RequestId CHILD = new RequestId("req_" + "1".repeat(36));
+    private static final Brakes NONE = new Brakes();
     private static final Instant TIME = Instant.parse("2026-11-21T10:00:00.123Z");
 
     @Test
@@ -60,7 +63,9 @@ final class RequestViewTest {
         String stored = "{\"n\": 0.10, \"big\":123456789012345678901234567890, \"e\":1e2}";
 
         String json = Json.write(to -> RequestView.write(
-                to, stored(RequestState.COMPLETED, Outcome.SUCCEEDED, stored, script(ExecutionState.COMPLETED, 1))));
+                to,
+                stored(RequestState.COMPLETED, Outcome.SUCCEEDED, stored, script(ExecutionState.COMPLETED, 1)),
+                NONE));
 
         assertThat(json).contains("\"object\":" + stored);
     }
@@ -68,7 +73,7 @@ final class RequestViewTest {
     @Test
     @DisplayName("P13: of a credential only the account's name is shown")
     void showsNoCredential() {
-        String json = Json.write(to -> RequestView.write(to, stored(RequestState.ACCEPTED, null, null, null)));
+        String json = Json.write(to -> RequestView.write(to, stored(RequestState.ACCEPTED, null, null, null), NONE));
 
         assertThat(json).doesNotContain("envelope-canary").contains("\"account\":\"inline\"");
     }
@@ -79,7 +84,7 @@ final class RequestViewTest {
                 List.of(stored(RequestState.COMPLETED, Outcome.SUCCEEDED, "{}", script(ExecutionState.COMPLETED, 1))),
                 null);
 
-        JsonNode json = TestEndpoint.parse(Json.write(to -> RequestView.write(to, page)));
+        JsonNode json = TestEndpoint.parse(Json.write(to -> RequestView.write(to, page, NONE)));
 
         assertThat(json.get("next").isNull()).isTrue();
         assertThat(names(json.at("/requests/0"))).doesNotContain("object", "error", "params", "args", "script");
@@ -113,6 +118,28 @@ final class RequestViewTest {
                 .isEqualTo("Stripe did it; run 2 of flow new_create_customer failed, and it will be run again.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SCHEDULED   | account inline
+            ACCEPTED    | account inline
+            BACKING_OFF | account inline
+            IN_FLIGHT   |
+            DISPATCHED  | worker billing
+            RUNNING     |
+            COMPLETED   |
+            CANCELLED   | worker billing
+            """)
+    @DisplayName("I3: says what is paused that a request needs next")
+    void saysWhatItWaitsFor(RequestState state, @Nullable String paused) {
+        Brakes brakes = new Brakes();
+        brakes.show(List.of(
+                new Pause(new Pause.Target(Pause.Kind.ACCOUNT, "inline"), "a bill", TIME),
+                new Pause(new Pause.Target(Pause.Kind.WORKER, "billing"), "a bill", TIME)));
+
+        assertThat(Explanation.waitingFor(stored(state, null, null, script(ExecutionState.QUEUED, 0)), brakes))
+                .isEqualTo(paused == null ? null : paused + " is paused since " + TIME + ": a bill");
+    }
+
     @Test
     void knowsNoStateWithoutAnExplanation() {
         for (RequestState state : EnumSet.allOf(RequestState.class)) {
@@ -121,7 +148,7 @@ final class RequestViewTest {
     }
 
     private static JsonNode render(StoredRequest stored) {
-        return TestEndpoint.parse(Json.write(to -> RequestView.write(to, stored)));
+        return TestEndpoint.parse(Json.write(to -> RequestView.write(to, stored, NONE)));
     }
 
     private static List<String> names(JsonNode object) {

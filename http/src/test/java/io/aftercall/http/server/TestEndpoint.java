@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -38,6 +39,9 @@ final class TestEndpoint implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /** Whether somebody has told the process to stop. */
+    final AtomicBoolean stopped = new AtomicBoolean();
 
     final CannedStripe stripe = new CannedStripe();
     final Store store = InMemoryStore.create();
@@ -57,16 +61,10 @@ final class TestEndpoint implements AutoCloseable {
         system = ActorSystem.create(
                 GuardianActor.create(EnumSet.allOf(GuardianActor.Role.class), ports, settings, "test"), "endpoint");
         gateway = new RequestGateway(
-                system,
-                intake(),
-                store,
-                parts.ids(),
-                parts.sealer(),
-                new RequestGateway.Limits(Duration.ofSeconds(5), 1000),
-                Runnable::run);
+                system, intake(), store, parts, new RequestGateway.Limits(Duration.ofSeconds(5), 1000), Runnable::run);
         Readiness readiness = () -> CompletableFuture.completedStage(
                 new Health(true, store.health().durability().label(), Map.of("redis", "up")));
-        server = HttpServer.bind(system, settings.http(), gateway, readiness, deadlines)
+        server = HttpServer.bind(system, settings.http(), gateway, readiness, () -> stopped.set(true), deadlines)
                 .toCompletableFuture()
                 .join();
     }
@@ -152,7 +150,7 @@ final class TestEndpoint implements AutoCloseable {
                 .intake();
     }
 
-    private static AftercallSettings settings() {
+    static AftercallSettings settings() {
         Config config = ConfigFactory.parseMap(Map.of(
                         "aftercall.http.port",
                         0,

@@ -4,12 +4,10 @@ import static io.aftercall.http.server.TestEndpoint.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aftercall.actors.EngineParts;
 import io.aftercall.actors.IntakeActor;
 import io.aftercall.actors.RequestGateway;
-import io.aftercall.actors.RequestIds;
 import io.aftercall.actors.Submitted;
-import io.aftercall.config.EncryptionKeys;
-import io.aftercall.config.SecretSealer;
 import io.aftercall.config.ServerSettings;
 import io.aftercall.request.FieldError;
 import io.aftercall.request.RequestId;
@@ -18,10 +16,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,20 +47,16 @@ final class TroubleTest {
     private static HttpServer server;
     private static HttpClient client;
 
-    private static SecretSealer sealer() {
-        return new SecretSealer(EncryptionKeys.parse("k:" + Base64.getEncoder().encodeToString(new byte[32])));
-    }
-
     @BeforeAll
     static void start() {
         system = ActorSystem.create(intake(), "trouble");
         AwayStore store = new AwayStore();
-        RequestIds ids = new RequestIds(store.salt(), InstantSource.system(), new SecureRandom());
-        RequestGateway gateway = new RequestGateway(
-                system, system, store, ids, sealer(), new RequestGateway.Limits(ACCEPT, 100), Runnable::run);
+        EngineParts parts = EngineParts.of(TestEndpoint.settings(), store, InstantSource.system());
+        RequestGateway gateway =
+                new RequestGateway(system, system, store, parts, new RequestGateway.Limits(ACCEPT, 100), Runnable::run);
         ServerSettings settings = new ServerSettings("127.0.0.1", 0, 65_536, Duration.ofSeconds(5), ACCEPT);
         server = HttpServer.bind(
-                        system, settings, gateway, () -> readiness.get().check())
+                        system, settings, gateway, () -> readiness.get().check(), () -> {})
                 .toCompletableFuture()
                 .join();
         client = HttpClient.newHttpClient();

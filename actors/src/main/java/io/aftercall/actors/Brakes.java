@@ -1,0 +1,100 @@
+package io.aftercall.actors;
+
+import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.Pause;
+import io.aftercall.queue.Pause.Kind;
+import io.aftercall.queue.Pause.Target;
+import io.aftercall.queue.ScriptJob;
+import io.aftercall.queue.WorkerIds;
+import io.aftercall.request.Request;
+import io.aftercall.request.Routing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What holds this process up: what is paused, as of a moment ago, and whether it drains. Asked before each attempt and
+ * each script, so it costs no round trip. Thread-safe.
+ */
+public final class Brakes {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private volatile Map<String, Pause> pauses = Map.of();
+    private volatile boolean draining;
+
+    /** From now on these are the pauses, and no others. */
+    public void show(List<Pause> now) {
+        Map<String, Pause> byKey = new HashMap<>();
+        now.forEach(pause -> byKey.put(pause.target().key(), pause));
+        pauses = byKey;
+    }
+
+    public List<Pause> pauses() {
+        return List.copyOf(pauses.values());
+    }
+
+    /** From now on no attempt begins in this process. There is no way back. */
+    public void drain() {
+        draining = true;
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Why no attempt of {@code request} may begin; empty if one may. */
+    public Optional<Pause> onCall(Request request) {
+        return first(
+                Target.ALL.key(),
+                key(Kind.ACCOUNT, request.account()),
+                key(Kind.CONTEXT, request.routing().contextId()));
+    }
+
+    /** Why no script of this routing may begin; empty if one may. */
+    public Optional<Pause> onScript(Routing routing) {
+        return first(Target.ALL.key(), key(Kind.WORKER, routing.workerId()), key(Kind.CONTEXT, routing.contextId()));
+    }
+
+    /** Why this job may not begin; empty if it may. What is left of a run is under way already. */
+    Optional<Pause> onJob(HeldJob held) {
+        if (held.job() instanceof ScriptJob.Publish) {
+            return Optional.empty();
+        }
+        return first(
+                Target.ALL.key(),
+                key(Kind.WORKER, held.lease().workerId()),
+                key(Kind.CONTEXT, held.job().contextId()));
+    }
+
+    /** Those of {@code ids} that are not paused, whenever it is asked. */
+    WorkerIds letting(WorkerIds ids) {
+        return new WorkerIds.Unless(
+                ids, worker -> first(Target.ALL.key(), key(Kind.WORKER, worker)).isPresent());
+    }
+
+    /**
+     * How long to leave alone what is paused: about five seconds, and the longer the pause lasts the longer, up to a
+     * minute, so that a long one costs little. Spread by {@code id}, so that not all come back together.
+     */
+    static Duration wait(Pause pause, Instant now, String id) {
+        Duration tenth = Duration.between(pause.since(), now).dividedBy(10);
+        Duration base = tenth.compareTo(SHORTEST) < 0 ? SHORTEST : tenth.compareTo(LONGEST) > 0 ? LONGEST : tenth;
+        long percent = 80 + Math.floorMod(id.hashCode(), 41);
+        return base.multipliedBy(percent).dividedBy(100);
+    }
+
+    private Optional<Pause> first(String... keys) {
+        Map<String, Pause> now = pauses;
+        return Stream.of(keys).filter(now::containsKey).findFirst().map(now::get);
+    }
+
+    private static String key(Kind kind, String name) {
+        return kind.wire() + ":" + name;
+    }
+}
