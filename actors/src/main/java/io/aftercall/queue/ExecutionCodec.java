@@ -94,7 +94,8 @@ final class ExecutionCodec {
                 Wire.number(requestFields, "attempts"));
     }
 
-    private static PlayRequest play(ExecutionId id, Map<String, String> execution) {
+    /** @throws IllegalArgumentException if the fields are not those of a script that was sent */
+    static PlayRequest play(ExecutionId id, Map<String, String> execution) {
         return new PlayRequest(
                 id,
                 Wire.need(execution, "script"),

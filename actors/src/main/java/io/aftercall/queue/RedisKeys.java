@@ -77,7 +77,12 @@ final class RedisKeys {
         return prefix(partition) + "scripts:" + name;
     }
 
-    /** Sorted set by time: executions that have ended well. */
+    /** Sorted set by time: executions that a person has to look at. */
+    String dead(int partition) {
+        return prefix(partition) + "dead";
+    }
+
+    /** Sorted set by time: executions that have ended well, or badly and were discarded. */
     String finished(int partition) {
         return prefix(partition) + "finished";
     }

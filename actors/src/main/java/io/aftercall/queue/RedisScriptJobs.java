@@ -181,7 +181,8 @@ final class RedisScriptJobs implements ScriptJobs {
                 keys.index(partition),
                 keys.finished(partition),
                 keys.order(partition),
-                keys.intake(partition));
+                keys.intake(partition),
+                keys.dead(partition));
     }
 
     private String stream(JobLease lease) {

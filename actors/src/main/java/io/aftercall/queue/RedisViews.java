@@ -43,6 +43,14 @@ final class RedisViews {
                         fields -> fields.isEmpty() ? Optional.empty() : Optional.of(ExecutionCodec.status(id, fields)));
     }
 
+    /** What was sent, sealed as it is stored. */
+    CompletionStage<Optional<PlayRequest>> play(ExecutionId id) {
+        return steps.redis()
+                .hgetall(keys.execution(id))
+                .thenApply(
+                        fields -> fields.isEmpty() ? Optional.empty() : Optional.of(ExecutionCodec.play(id, fields)));
+    }
+
     CompletionStage<Page> list(ListQuery query) {
         List<CompletableFuture<List<String>>> reads = new ArrayList<>();
         for (RequestState state : query.state() == null ? List.of(RequestState.values()) : List.of(query.state())) {

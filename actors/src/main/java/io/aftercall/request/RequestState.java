@@ -24,7 +24,7 @@ public enum RequestState {
     RUNNING,
     /** The flow has run. */
     COMPLETED,
-    /** The flow failed for good; kept for a person. */
+    /** The flow failed for good, or the call cost too many engines their life; kept for a person. */
     BURIED,
     /** The outcome is not known; waits for reconciliation or a person. The error flow has run and was told so. */
     PARKED,
@@ -62,7 +62,7 @@ public enum RequestState {
         next.put(DISPATCHED, EnumSet.of(RUNNING));
         next.put(RUNNING, EnumSet.of(RUNNING, DISPATCHED, COMPLETED, BURIED, PARKED));
         next.put(COMPLETED, EnumSet.noneOf(RequestState.class));
-        next.put(BURIED, EnumSet.of(DISPATCHED));
+        next.put(BURIED, EnumSet.of(DISPATCHED, ACCEPTED));
         next.put(PARKED, EnumSet.of(DISPATCHED));
         next.put(CANCELLED, EnumSet.noneOf(RequestState.class));
         return next;

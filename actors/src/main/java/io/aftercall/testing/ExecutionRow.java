@@ -1,5 +1,7 @@
 package io.aftercall.testing;
 
+import io.aftercall.queue.DeadLetter;
+import io.aftercall.queue.DeadLetterEdit;
 import io.aftercall.queue.FailedRun;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.JobLease;
@@ -20,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class ExecutionRow {
 
     private final ExecutionId id;
-    private final ScriptJob job;
+    private ScriptJob job;
     private final Routing routing;
     private final @Nullable RequestRow request;
-    private final @Nullable String flow;
+    private @Nullable String flow;
     private final Instant createdAt;
     private ExecutionState state = ExecutionState.QUEUED;
     private @Nullable RunRecord run;
@@ -34,6 +36,9 @@ final class ExecutionRow {
     private @Nullable Entry<ExecutionRow> entry;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
+    private @Nullable Instant discardedAt;
+    private int replays;
+    private boolean edited;
 
     private ExecutionRow(ScriptJob job, ExecutionId id, Routing routing, @Nullable RequestRow request, Instant now) {
         this.id = id;
@@ -49,7 +54,9 @@ final class ExecutionRow {
     }
 
     static ExecutionRow of(ScriptJob.Flow job, Routing routing, RequestRow request, Instant now) {
-        return new ExecutionRow(job, job.request().id().execution(), routing, request, now);
+        ExecutionRow row = new ExecutionRow(job, job.request().id().execution(), routing, request, now);
+        row.fence = request.scriptFence();
+        return row;
     }
 
     ExecutionId id() {
@@ -79,7 +86,57 @@ final class ExecutionRow {
     }
 
     boolean isAsOldAs(Instant limit) {
-        return endedAt != null && !endedAt.isAfter(limit);
+        Instant end = isBuried() ? discardedAt : endedAt;
+        return end != null && !end.isAfter(limit);
+    }
+
+    @Nullable
+    RequestRow request() {
+        return request;
+    }
+
+    boolean isDead() {
+        return isBuried() && discardedAt == null;
+    }
+
+    private boolean isBuried() {
+        return endedAt != null && (state.isBuried() || (request != null && request.isPoison()));
+    }
+
+    void discard(Instant now) {
+        discardedAt = now;
+    }
+
+    boolean fits(DeadLetterEdit edit) {
+        return request == null
+                ? edit.flow() == null && edit.argsJson() == null
+                : edit.script() == null && edit.bindingsJson() == null;
+    }
+
+    long nextFence() {
+        return fence + 1;
+    }
+
+    DeadLetter letter() {
+        return DeadLetterRow.of(this, view(), replays, edited);
+    }
+
+    void replay(DeadLetterEdit edit) {
+        if (request != null) {
+            request.runAgain(edit);
+        }
+        job = DeadLetterRow.edited(job, edit, request);
+        flow = flowOf(job);
+        failed = run == null ? null : new FailedRun(run.version(), run.output(), String.valueOf(run.error()));
+        run = null;
+        state = ExecutionState.QUEUED;
+        attempts = 0;
+        takeovers = 0;
+        fence++;
+        replays++;
+        edited |= !edit.isEmpty();
+        startedAt = null;
+        endedAt = null;
     }
 
     boolean hasFence(JobLease lease) {

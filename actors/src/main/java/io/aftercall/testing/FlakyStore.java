@@ -6,7 +6,13 @@ import io.aftercall.queue.BackOff;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.Cancellation;
+import io.aftercall.queue.BuriedLetter;
 import io.aftercall.queue.Contexts;
+import io.aftercall.queue.DeadLetterEdit;
+import io.aftercall.queue.DeadLetterPage;
+import io.aftercall.queue.DeadLetterQuery;
+import io.aftercall.queue.DeadLetterReply;
+import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.FailedRun;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.HeldJob;
@@ -101,6 +107,11 @@ public final class FlakyStore implements Store {
     @Override
     public Pauses pauses() {
         return new FlakyPauses(this, store.pauses());
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return new Letters(this, store.deadLetters());
     }
 
     @Override
@@ -275,6 +286,29 @@ public final class FlakyStore implements Store {
         @Override
         public CompletionStage<StepReply> release(JobLease lease) {
             return flaky.step("scripts.release", () -> jobs.release(lease));
+        }
+    }
+
+    private record Letters(FlakyStore flaky, DeadLetters letters) implements DeadLetters {
+
+        @Override
+        public CompletionStage<DeadLetterPage> list(DeadLetterQuery query) {
+            return flaky.step("deadLetters.list", () -> letters.list(query));
+        }
+
+        @Override
+        public CompletionStage<Optional<BuriedLetter>> find(ExecutionId id) {
+            return flaky.step("deadLetters.find", () -> letters.find(id));
+        }
+
+        @Override
+        public CompletionStage<DeadLetterReply> replay(ExecutionId id, DeadLetterEdit edit, Duration horizon) {
+            return flaky.step("deadLetters.replay", () -> letters.replay(id, edit, horizon));
+        }
+
+        @Override
+        public CompletionStage<DeadLetterReply> discard(ExecutionId id) {
+            return flaky.step("deadLetters.discard", () -> letters.discard(id));
         }
     }
 

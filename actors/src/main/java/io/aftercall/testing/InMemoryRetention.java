@@ -2,6 +2,7 @@ package io.aftercall.testing;
 
 import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionId;
+import io.aftercall.request.RequestState;
 import java.time.Instant;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class InMemoryRetention {
 
     private int forgetRequests(Instant limit, int max) {
         List<RequestRow> old = state.byAge.values().stream()
-                .filter(row -> row.isAsOldAs(limit))
+                .filter(row -> row.isAsOldAs(limit) || isDiscarded(row, limit))
                 .limit(max)
                 .toList();
         for (var row : old) {
@@ -31,6 +32,11 @@ final class InMemoryRetention {
             forget(row.request().id().execution());
         }
         return old.size();
+    }
+
+    private boolean isDiscarded(RequestRow request, Instant limit) {
+        ExecutionRow row = state.executions.get(request.request().id().execution());
+        return request.state() == RequestState.BURIED && row != null && row.isAsOldAs(limit);
     }
 
     private int forgetPlays(Instant limit, int max) {

@@ -2,6 +2,7 @@ package io.aftercall.testing;
 
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
+import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.Durability;
 import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
@@ -29,6 +30,7 @@ public final class InMemoryStore implements Store {
     private final ScriptJobs scripts;
     private final Contexts contexts;
     private final Pauses pauses;
+    private final DeadLetters deadLetters;
     private final byte[] salt = new byte[32];
     private volatile StoreHealth health = StoreHealth.good(Durability.VOLATILE);
 
@@ -45,6 +47,7 @@ public final class InMemoryStore implements Store {
         scripts = new InMemoryScriptJobs(state);
         contexts = new InMemoryContexts(state);
         pauses = new InMemoryPauses(state);
+        deadLetters = new InMemoryDeadLetters(state);
         new SecureRandom().nextBytes(salt);
     }
 
@@ -71,6 +74,11 @@ public final class InMemoryStore implements Store {
     @Override
     public Pauses pauses() {
         return pauses;
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     @Override

@@ -3,15 +3,18 @@ package io.aftercall.testing;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.CancelReply;
+import io.aftercall.queue.DeadLetterEdit;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.Settlement;
 import io.aftercall.request.Attempt;
 import io.aftercall.request.ExecutionState;
+import io.aftercall.request.Origin;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestState;
 import io.aftercall.request.RequestStatus;
+import io.aftercall.request.Routing;
 import io.aftercall.testing.InMemoryStream.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One request and how its state changes. Not thread-safe. */
 final class RequestRow {
 
-    private final Request request;
+    private Request request;
     private final Instant createdAt;
     private final List<Attempt> attempts = new ArrayList<>();
     private RequestState state = RequestState.ACCEPTED;
@@ -42,6 +45,9 @@ final class RequestRow {
     private @Nullable Outcome outcome;
     private @Nullable Integer httpStatus;
     private @Nullable String replyJson;
+    private int replays;
+    private boolean edited;
+    private long scriptFence;
 
     RequestRow(Request request, Instant now) {
         this.request = request;
@@ -71,7 +77,7 @@ final class RequestRow {
     }
 
     boolean isAsOldAs(Instant limit) {
-        return completedAt != null && !completedAt.isAfter(limit);
+        return state == RequestState.COMPLETED && completedAt != null && !completedAt.isAfter(limit);
     }
 
     boolean isUnsettled() {
@@ -230,9 +236,82 @@ final class RequestRow {
         state = next;
     }
 
+    boolean isPoison() {
+        return outcome == Outcome.POISON;
+    }
+
+    boolean isPast(Duration horizon, Instant now) {
+        return request.call().write()
+                && firstSentAt != null
+                && Duration.between(firstSentAt, now).compareTo(horizon) > 0;
+    }
+
+    @Nullable
+    Outcome outcome() {
+        return outcome;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    int replays() {
+        return replays;
+    }
+
+    boolean isEdited() {
+        return edited;
+    }
+
+    /** What the fence of its next execution goes on from. */
+    long scriptFence() {
+        return scriptFence;
+    }
+
+    void edit(DeadLetterEdit edit) {
+        Routing was = request.routing();
+        Origin origin = request.origin();
+        String flow = edit.flow() == null ? was.flow() : edit.flow();
+        String args = edit.argsJson() == null ? origin.argsJson() : edit.argsJson();
+        request = new Request(
+                request.id(),
+                request.type(),
+                request.call(),
+                request.key(),
+                request.paramsJson(),
+                new Routing(was.workerId(), was.contextId(), was.priority(), flow),
+                request.credential(),
+                new Origin(origin.callerId(), args, origin.tags(), origin.parent()),
+                request.fingerprint());
+    }
+
+    /** Its flow runs again. */
+    void runAgain(DeadLetterEdit edit) {
+        edit(edit);
+        become(RequestState.DISPATCHED);
+        completedAt = null;
+    }
+
+    /** Its call is made again; it was never settled. */
+    void replay(DeadLetterEdit edit, long nextScriptFence) {
+        edit(edit);
+        replays++;
+        edited |= !edit.isEmpty();
+        scriptFence = nextScriptFence;
+        become(RequestState.ACCEPTED);
+        attemptOpen = false;
+        takeovers = 0;
+        outcome = null;
+        httpStatus = null;
+        replyJson = null;
+        settledAt = null;
+        completedAt = null;
+        nextAttemptAt = null;
+    }
+
     /** A failed flow comes before an unknown outcome: nobody was told of it. */
     void end(ExecutionState script, Instant now) {
-        if (script.isBuried()) {
+        if (script.isBuried() || isPoison()) {
             follow(RequestState.BURIED);
         } else {
             follow(outcome != null && outcome.parks() ? RequestState.PARKED : RequestState.COMPLETED);

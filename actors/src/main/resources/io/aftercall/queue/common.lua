@@ -117,7 +117,7 @@ local function follow(request, index, id, state)
 end
 
 -- Ends an execution, and its request with it.
-local function conclude(execution, request, stream, index, finished, ids, state, channel)
+local function conclude(execution, request, stream, index, finished, dead, ids, state, channel)
   local t = now()
   local exe = read(execution, 'entry', 'request', 'watch')
   drop(stream, 'workers', exe.entry)
@@ -127,6 +127,7 @@ local function conclude(execution, request, stream, index, finished, ids, state,
   local watched = exe.watch
   if exe.request == '1' then
     local req = read(request, 'state', 'created', 'outcome', 'watch')
+    buried = buried or req.outcome == 'poison'
     local last = 'completed'
     if req.state == 'cancelled' then
       last = 'cancelled'
@@ -143,6 +144,9 @@ local function conclude(execution, request, stream, index, finished, ids, state,
     end
   elseif not buried then
     redis.call('ZADD', finished, t, ids.execution)
+  end
+  if buried then
+    redis.call('ZADD', dead, t, ids.execution)
   end
   if watched then
     redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))

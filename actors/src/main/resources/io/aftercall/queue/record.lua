@@ -1,5 +1,5 @@
 -- Stores how a run ended. With an outbox the execution ends when that has been published.
--- KEYS execution, request, stream, index, finished, order, intake
+-- KEYS execution, request, stream, index, finished, order, intake, dead
 -- ARGV execution id, request id, fence, final state, has an outbox ('1' or '0'), channel, field, value, …
 -- Returns 'done' | 'already' | 'lost'
 local exe = read(KEYS[1], 'state', 'fence')
@@ -18,7 +18,7 @@ redis.call('HSET', KEYS[1], unpack(fields))
 if ARGV[5] == '1' then
   redis.call('HSET', KEYS[1], 'state', 'recorded', 'final', ARGV[4])
 else
-  conclude(KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], {execution = ARGV[1], request = ARGV[2]}, ARGV[4], ARGV[6])
+  conclude(KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[8], {execution = ARGV[1], request = ARGV[2]}, ARGV[4], ARGV[6])
   leave_line(KEYS[6], KEYS[7], KEYS[2], ARGV[6])
 end
 return 'done'

@@ -7,7 +7,7 @@ local replies, rings = {}, false
 for i = 0, (#KEYS - 5) / 3 - 1 do
   local request, execution, stream = KEYS[6 + 3 * i], KEYS[7 + 3 * i], KEYS[8 + 3 * i]
   local a = 2 + 13 * i
-  local req = read(request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome', 'type', 'flow')
+  local req = read(request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome', 'type', 'flow', 'script_fence')
   if not req.state then
     replies[#replies + 1] = 'lost'
   elseif req.outcome then
@@ -24,7 +24,8 @@ for i = 0, (#KEYS - 5) / 3 - 1 do
       log = lose(req)
     end
     redis.call('HSET', execution, 'state', 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
-      'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[a + 12], 'fence', '0', 'attempts', '0', 'takeovers', '0', 'created', text(t))
+      'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[a + 12], 'fence', req.script_fence or '0',
+      'attempts', '0', 'takeovers', '0', 'created', text(t))
     redis.call('HSET', request, 'state', 'dispatched', 'outcome', ARGV[a + 4], 'http', ARGV[a + 6],
       'reply', ARGV[a + 8], 'settled', text(t), 'open', '0', 'log', log or '', 'entry', '')
     redis.call('HDEL', request, 'next')

@@ -3,6 +3,7 @@ package io.aftercall.actors;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.Pauses;
+import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;
@@ -17,6 +18,11 @@ record BellStore(Store store, List<CompletableFuture<Void>> listeners) implement
 
     BellStore(Store store) {
         this(store, new CopyOnWriteArrayList<>());
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return store.deadLetters();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ final class RequestStateTest {
                 Arguments.of(DISPATCHED, EnumSet.of(RUNNING)),
                 Arguments.of(RUNNING, EnumSet.of(RUNNING, DISPATCHED, COMPLETED, BURIED, PARKED)),
                 Arguments.of(COMPLETED, EnumSet.noneOf(RequestState.class)),
-                Arguments.of(BURIED, EnumSet.of(DISPATCHED)),
+                Arguments.of(BURIED, EnumSet.of(DISPATCHED, ACCEPTED)),
                 Arguments.of(PARKED, EnumSet.of(DISPATCHED)),
                 Arguments.of(CANCELLED, EnumSet.noneOf(RequestState.class)));
     }
@@ -70,21 +71,22 @@ final class RequestStateTest {
     }
 
     @Test
-    @DisplayName("P5: cancelled only before the first byte was sent; an end leads nowhere but to a new run of the flow")
+    @DisplayName("P5: cancelled only before the first byte was sent; an end leads nowhere but to a replay")
     void terminalStatesHaveNoWayBackByThemselves() {
         assertThat(Arrays.stream(RequestState.values()).filter(RequestState::isTerminal))
                 .containsExactlyInAnyOrder(COMPLETED, BURIED, PARKED, CANCELLED)
                 .allSatisfy(
                         end -> assertThat(Arrays.stream(RequestState.values()).filter(end::mayBecome))
-                                .isSubsetOf(DISPATCHED));
+                                .isSubsetOf(end == BURIED ? EnumSet.of(DISPATCHED, ACCEPTED) : EnumSet.of(DISPATCHED)));
         assertThat(Arrays.stream(RequestState.values()).filter(state -> state.mayBecome(CANCELLED)))
                 .containsExactlyInAnyOrder(SCHEDULED, ACCEPTED);
     }
 
     @Test
-    @DisplayName("P3 P6: once an outcome is stored nothing is sent again")
+    @DisplayName("P3 P6: once an outcome is stored nothing is sent again, unless a person replays what was never sent")
     void neverSendsAgainAfterTheOutcome() {
-        assertThat(reachable(DISPATCHED)).doesNotContain(SCHEDULED, ACCEPTED, IN_FLIGHT, BACKING_OFF, CANCELLED);
+        assertThat(reachable(DISPATCHED, state -> !state.isTerminal()))
+                .doesNotContain(SCHEDULED, ACCEPTED, IN_FLIGHT, BACKING_OFF, CANCELLED);
     }
 
     @ParameterizedTest
@@ -102,12 +104,17 @@ final class RequestStateTest {
     }
 
     private static Set<RequestState> reachable(RequestState start) {
+        return reachable(start, state -> true);
+    }
+
+    /** @param goesOn whether what follows a state counts */
+    private static Set<RequestState> reachable(RequestState start, Predicate<RequestState> goesOn) {
         Set<RequestState> seen = EnumSet.of(start);
         Deque<RequestState> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
             RequestState from = open.pop();
             Arrays.stream(RequestState.values())
-                    .filter(to -> from.mayBecome(to) && seen.add(to))
+                    .filter(to -> goesOn.test(from) && from.mayBecome(to) && seen.add(to))
                     .forEach(open::push);
         }
         return seen;

@@ -7,6 +7,7 @@ import io.aftercall.queue.Bell;
 import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.Cancellation;
 import io.aftercall.queue.Contexts;
+import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
@@ -49,6 +50,11 @@ final class AwayStore implements Store, RequestLedger {
     @Override
     public Contexts contexts() {
         return memory.contexts();
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return memory.deadLetters();
     }
 
     @Override
