@@ -191,7 +191,8 @@ record EngineProcess(
                         engine,
                         new RequestGateway.Limits(
                                 settings.http().acceptTimeout(),
-                                settings.engine().maxUnacknowledged()),
+                                settings.engine().maxUnacknowledged(),
+                                settings.retry().horizon()),
                         submits)));
     }
 

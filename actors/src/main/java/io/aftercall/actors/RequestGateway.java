@@ -38,6 +38,7 @@ public final class RequestGateway {
     private final Store store;
     private final EngineParts parts;
     private final Limits limits;
+    private final DeadLetterDesk deadLetters;
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private final Executor handOver;
 
@@ -46,8 +47,9 @@ public final class RequestGateway {
      *
      * @param acceptTimeout after which nobody knows what became of a submission
      * @param maxUnacknowledged submissions that may wait for their acknowledgement; the next one is refused at once
+     * @param keyHorizon age of a first attempt after which no call is sent again
      */
-    public record Limits(Duration acceptTimeout, int maxUnacknowledged) {}
+    public record Limits(Duration acceptTimeout, int maxUnacknowledged, Duration keyHorizon) {}
 
     /** @param handOver where submissions go on, away from their callers' threads */
     public RequestGateway(
@@ -62,6 +64,7 @@ public final class RequestGateway {
         this.store = store;
         this.parts = parts;
         this.limits = limits;
+        this.deadLetters = new DeadLetterDesk(store.deadLetters(), parts.sealer(), limits.keyHorizon());
         this.handOver = handOver;
     }
 
@@ -143,6 +146,11 @@ public final class RequestGateway {
                 () -> store.scripts().watch(id),
                 found -> found.isEmpty() || found.get().state().isTerminal(),
                 wait);
+    }
+
+    /** What was given up. */
+    public DeadLetterDesk deadLetters() {
+        return deadLetters;
     }
 
     public RequestIds ids() {

@@ -235,7 +235,7 @@ final class RequestGatewayTest {
                 intake.ref(),
                 store,
                 bench.parts,
-                new RequestGateway.Limits(Duration.ofMillis(300), 3),
+                new RequestGateway.Limits(Duration.ofMillis(300), 3, Duration.ofHours(20)),
                 handOver);
     }
 

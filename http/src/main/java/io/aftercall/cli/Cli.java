@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             ResumeCommand.class,
             PausesCommand.class,
             DrainCommand.class,
+            DeadLettersCommand.class,
             SimulatorCommand.class,
             KeygenCommand.class
         },

@@ -75,14 +75,14 @@ final class ScriptCommand implements Callable<Integer> {
 
     private Map<String, Object> body() {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("script", source());
+        body.put("script", source(file));
         ProcessOptions.put(body, "worker_id", worker);
         ProcessOptions.put(body, "context_id", context);
         body.put("bindings", Params.parse("--binding", bindings));
         return body;
     }
 
-    private String source() {
+    static String source(Path file) {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {

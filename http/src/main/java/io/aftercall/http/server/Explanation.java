@@ -29,7 +29,10 @@ final class Explanation {
             case DISPATCHED -> outcome(status) + "; " + waiting(stored.script(), flow, worker);
             case RUNNING -> outcome(status) + "; a worker of " + worker + " runs flow " + flow + ".";
             case COMPLETED -> outcome(status) + completed(stored.script(), flow);
-            case BURIED -> outcome(status) + "; " + buried(stored.script(), flow);
+            case BURIED ->
+                status.outcome() == Outcome.POISON
+                        ? "Was given up, as engines were lost each time it was under way; waits for a person."
+                        : outcome(status) + "; " + buried(stored.script(), flow);
             case PARKED ->
                 "Whether Stripe did it is not known (" + wire(status) + "); reconciliation or a person has to decide.";
             case CANCELLED -> "Was called off before anything was sent.";

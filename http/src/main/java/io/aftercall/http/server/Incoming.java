@@ -102,7 +102,8 @@ record Incoming(HttpRequest request, List<String> variables) {
         }
     }
 
-    private Query query() {
+    /** @throws ProblemException if it cannot be read */
+    Query query() {
         try {
             return request.getUri().query();
         } catch (IllegalUriException e) {

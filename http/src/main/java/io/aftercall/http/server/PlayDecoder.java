@@ -45,14 +45,9 @@ final class PlayDecoder {
 
     private PlayRequest read(@Nullable String key, RequestIds ids) {
         String script = fields.text("script").orElse("");
-        if (script.isBlank() || bytes(script) > MAX_SCRIPT) {
-            fields.error("script", "expected a script of at most " + MAX_SCRIPT + " bytes");
-        }
+        requireScript(script, fields);
         String bindings = fields.object("bindings").map(JsonNode::toString).orElse("{}");
-        if (bytes(bindings) > MAX_BINDINGS) {
-            fields.error("bindings", "expected at most " + MAX_BINDINGS + " bytes");
-        }
-        requireBindings(bindings);
+        requireBindings(bindings, fields);
         Routing routing = routing();
         fields.refuseUnknown();
         if (!errors.isEmpty()) {
@@ -61,7 +56,16 @@ final class PlayDecoder {
         return new PlayRequest(ids.ofPlay(key), script, routing, bindings, fingerprint(script, routing, bindings));
     }
 
-    private void requireBindings(String bindings) {
+    static void requireScript(String script, Fields fields) {
+        if (script.isBlank() || bytes(script) > MAX_SCRIPT) {
+            fields.error("script", "expected a script of at most " + MAX_SCRIPT + " bytes");
+        }
+    }
+
+    static void requireBindings(String bindings, Fields fields) {
+        if (bytes(bindings) > MAX_BINDINGS) {
+            fields.error("bindings", "expected at most " + MAX_BINDINGS + " bytes");
+        }
         try {
             ScriptValues.requireBindings(bindings);
         } catch (IllegalArgumentException e) {

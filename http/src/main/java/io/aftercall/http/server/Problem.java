@@ -31,6 +31,7 @@ record Problem(
         TOO_SLOW(408, "The body did not arrive in time"),
         KEY_CONFLICT(409, "The idempotency key belongs to another request"),
         NOT_CANCELLABLE(409, "The request cannot be called off any more"),
+        CONFLICT(409, "That cannot be done as things are"),
         TOO_LARGE(413, "The body is too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "The body has to be application/json"),
         TOO_MANY(429, "Too many requests wait already"),

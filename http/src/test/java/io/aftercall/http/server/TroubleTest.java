@@ -53,7 +53,7 @@ final class TroubleTest {
         AwayStore store = new AwayStore();
         EngineParts parts = EngineParts.of(TestEndpoint.settings(), store, InstantSource.system());
         RequestGateway gateway =
-                new RequestGateway(system, system, store, parts, new RequestGateway.Limits(ACCEPT, 100), Runnable::run);
+                new RequestGateway(system, system, store, parts, new RequestGateway.Limits(ACCEPT, 100, Duration.ofHours(20)), Runnable::run);
         ServerSettings settings = new ServerSettings("127.0.0.1", 0, 65_536, Duration.ofSeconds(5), ACCEPT);
         server = HttpServer.bind(
                         system, settings, gateway, () -> readiness.get().check(), () -> {})
