@@ -188,7 +188,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 ports.parts().decisions(),
                 ports.parts().credentials(),
                 requestLeases,
-                new InFlightGate(settings.stripe().maxInFlight()),
+                Gates.of(settings.stripe().maxInFlight()),
                 new Circuits(settings.engine().circuit(), ports.listener(), System::nanoTime),
                 ports.parts().brakes(),
                 dispatcher,

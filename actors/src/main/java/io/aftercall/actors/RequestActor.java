@@ -75,7 +75,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             DecisionTable decisions,
             Credentials credentials,
             LeaseKeeper<Lease> leases,
-            InFlightGate gate,
+            Gates gates,
             Circuits circuits,
             Brakes brakes,
             ActorRef<DispatcherActor.Command> dispatcher,
@@ -114,7 +114,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         this.ports = ports;
         this.limits = limits;
         this.settling = new Settling(held);
-        this.place = new GatePlace(ports.gate());
+        this.place = new GatePlace(ports.gates().of(held.blame()));
         begin();
     }
 
@@ -136,7 +136,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     }
 
     private void begin() {
-        if (held.takeovers() >= limits.engine().maxTakeovers()) {
+        if (held.blame().count() >= limits.engine().maxTakeovers()) {
             waits = false;
             getContext().getSelf().tell(new HandOver(settling.poison()));
             return;

@@ -67,7 +67,7 @@ record Settling(Held held) {
         boolean maybe = held.maybeExecuted() && held.request().call().mayChange();
         Outcome outcome = maybe ? Outcome.UNKNOWN : Outcome.POISON;
         String json = error(outcome, held.attempts(), held.firstSentAt(), null);
-        String why = held.takeovers() + " engines were lost while they held it";
+        String why = held.blame().count() + " engines were lost while it was under way";
         return settlement(outcome, held.attempts(), null, json, why, false);
     }
 

@@ -40,6 +40,8 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
     /** Runs one job; the worker is idle. */
     public record Run(HeldJob job) implements Command {}
 
+    private record Begun(StepReply reply) implements Command {}
+
     private record Loaded(Map<String, String> context) implements Command {}
 
     private record Ran(ScriptResult result) implements Command {}
@@ -62,7 +64,17 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
             LeaseKeeper<JobLease> leases,
             WorkerSettings settings,
             int maxTakeovers,
-            EngineListener listener) {}
+            EngineListener listener) {
+
+        boolean isPoison(HeldJob job) {
+            return job.takeovers() >= maxTakeovers && !(job.job() instanceof ScriptJob.Publish);
+        }
+
+        /** Whether nothing may run beside it: it may have ended the worker that had it before. */
+        boolean runsAlone(HeldJob job) {
+            return job.takeovers() > 0 && !isPoison(job) && !(job.job() instanceof ScriptJob.Publish);
+        }
+    }
 
     /** Pause before a run whose compare-and-set met another's change. */
     private static final Duration CONFLICT_DELAY = Duration.ofMillis(20);
@@ -90,6 +102,7 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
             case Run(var next) -> onRun(next);
+            case Begun(var reply) -> onBegun(reply);
             case Loaded(var context) -> onLoaded(context);
             case Ran(var result) -> onRan(result);
             case Recorded(var run, var reply) -> onRecorded(run, reply);
@@ -101,12 +114,24 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
 
     private Behavior<Command> onRun(HeldJob next) {
         job = next;
+        if (ports.isPoison(next)) {
+            return record(ports.translator().poison(next));
+        }
+        if (ports.runsAlone(next)) {
+            pipe("beginAlone", () -> ports.jobs().beginAlone(next.lease()), Begun::new);
+            return this;
+        }
+        return go(next);
+    }
+
+    private Behavior<Command> onBegun(StepReply reply) {
+        return reply == StepReply.LOST ? onDone() : go(current());
+    }
+
+    private Behavior<Command> go(HeldJob next) {
         ports.listener().on(new EngineEvent.ScriptStarted(next.lease().id(), next.attempts()));
         if (next.job() instanceof ScriptJob.Publish publish) {
             return publish(Outbox.parse(publish.outboxJson()), publish.contextId());
-        }
-        if (next.takeovers() >= ports.maxTakeovers()) {
-            return record(ports.translator().poison(next));
         }
         if (next.attempts() > MAX_RUNS) {
             return record(ports.translator().contended(next));

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parents the workers and takes from Redis as many script jobs as have somebody to run them.
  *
- * <p>Role: keeps every worker busy, highest priority first. Owns: who is idle. Ends: with the process, after a drain. On
+ * <p>Role: keeps every worker busy, highest priority first; what may have ended another worker runs with nothing beside
+ * it. Owns: who is idle. Ends: with the process, after a drain. On
  * a crash: the leases run out and another worker process takes the jobs.
  */
 public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolActor.Command> {
@@ -84,9 +85,11 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private final Set<ActorRef<WorkerActor.Command>> workers = new HashSet<>();
     private final Map<ActorRef<WorkerActor.Command>, JobLease> busy = new HashMap<>();
     private final Deque<HeldJob> waiting = new ArrayDeque<>();
+    private final Deque<HeldJob> suspects = new ArrayDeque<>();
     private final Demand demand = new Demand();
     private @Nullable ActorRef<Drained> draining;
     private boolean readsNoMore;
+    private boolean apart;
 
     private WorkerPoolActor(ActorContext<Command> context, Ports ports) {
         super(context);
@@ -132,12 +135,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private Behavior<Command> onIdle(ActorRef<WorkerActor.Command> worker) {
         release(worker);
-        HeldJob next = nextWaiting();
-        if (next != null) {
-            run(worker, next);
-            return this;
-        }
         idle.add(worker);
+        goOn();
         demand.fits(room());
         return tellIfDrained();
     }
@@ -148,6 +147,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         workers.remove(worker);
         idle.remove(worker);
         hire();
+        goOn();
         return this;
     }
 
@@ -155,6 +155,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         draining = replyTo;
         demand.fits(0);
         getContext().pipeToSelf(demand.quiet(), (quiet, fault) -> new Quiet());
+        suspects.forEach(this::handBack);
+        suspects.clear();
         waiting.forEach(this::handBack);
         waiting.clear();
         return tellIfDrained();
@@ -165,6 +167,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
             busy.values().forEach(ports.worker().leases()::forget);
+            suspects.forEach(job -> ports.worker().leases().forget(job.lease()));
             waiting.forEach(job -> ports.worker().leases().forget(job.lease()));
         }
         return this;
@@ -182,16 +185,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         return this;
     }
 
-    private @Nullable HeldJob nextWaiting() {
-        HeldJob next = waiting.poll();
-        while (next != null && isPaused(next)) {
-            next = waiting.poll();
-        }
-        return next;
-    }
-
     private int room() {
-        return draining == null ? idle.size() : 0;
+        return draining == null && suspects.isEmpty() && !apart ? idle.size() : 0;
     }
 
     private void assign(HeldJob job) {
@@ -203,12 +198,35 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         if (isPaused(job)) {
             return;
         }
-        ActorRef<WorkerActor.Command> worker = idle.poll();
-        if (worker == null) {
-            waiting.add(job);
-        } else {
-            run(worker, job);
+        (ports.worker().runsAlone(job) ? suspects : waiting).add(job);
+        goOn();
+    }
+
+    /** A suspect begins when nothing else runs, and nothing else while it does. */
+    private void goOn() {
+        apart &= !busy.isEmpty();
+        if (apart) {
+            return;
         }
+        if (!suspects.isEmpty()) {
+            apart = busy.isEmpty() && !idle.isEmpty() && begin(suspects);
+        }
+        boolean more = suspects.isEmpty() && !apart;
+        while (more && !idle.isEmpty()) {
+            more = begin(waiting);
+        }
+    }
+
+    /** The first of them that is not paused; whether there was one. */
+    private boolean begin(Deque<HeldJob> jobs) {
+        HeldJob next = jobs.poll();
+        while (next != null && isPaused(next)) {
+            next = jobs.poll();
+        }
+        if (next != null) {
+            run(idle.remove(), next);
+        }
+        return next != null;
     }
 
     private void run(ActorRef<WorkerActor.Command> worker, HeldJob job) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maybeExecuted whether an earlier attempt may have had an effect at Stripe
  * @param takeovers holders lost in a row without any attempt having ended
  * @param nextAttemptAt when the next attempt is due; null for at once
+ * @param blame what is held against it, until an attempt has ended
  */
 public record Held(
         Request request,
@@ -21,4 +22,19 @@ public record Held(
         @Nullable Instant firstSentAt,
         boolean maybeExecuted,
         int takeovers,
-        @Nullable Instant nextAttemptAt) {}
+        @Nullable Instant nextAttemptAt,
+        Blame blame) {
+
+    /** One that nothing is held against. */
+    public Held(
+            Request request,
+            Lease lease,
+            int attempts,
+            Instant acceptedAt,
+            @Nullable Instant firstSentAt,
+            boolean maybeExecuted,
+            int takeovers,
+            @Nullable Instant nextAttemptAt) {
+        this(request, lease, attempts, acceptedAt, firstSentAt, maybeExecuted, takeovers, nextAttemptAt, Blame.NONE);
+    }
+}

@@ -80,6 +80,16 @@ final class RedisScriptJobs implements ScriptJobs {
     }
 
     @Override
+    public CompletionStage<StepReply> beginAlone(JobLease lease) {
+        return steps.<String>run(
+                        "alone",
+                        ScriptOutputType.VALUE,
+                        List.of(keys.execution(lease.id())),
+                        List.of(Long.toString(lease.fence())))
+                .thenApply(Replies::step);
+    }
+
+    @Override
     public CompletionStage<Set<JobLease>> renew(String holder, Collection<JobLease> leases) {
         Map<String, List<String>> entries = new HashMap<>();
         leases.forEach(lease ->

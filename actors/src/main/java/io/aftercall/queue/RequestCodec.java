@@ -123,7 +123,8 @@ final class RequestCodec {
                 Wire.timeOrNull(fields, "first"),
                 "1".equals(fields.get("maybe")),
                 Wire.number(fields, "takeovers"),
-                Wire.timeOrNull(fields, "next"));
+                Wire.timeOrNull(fields, "next"),
+                new Blame(Wire.number(fields, "blame"), fields.containsKey("suspect")));
     }
 
     private static Credential credential(Map<String, String> fields) {

@@ -26,8 +26,14 @@ public interface ScriptJobs {
     /** Leases jobs for the workers of {@code ids} to {@code holder}, highest priority first. */
     CompletionStage<List<HeldJob>> take(String holder, WorkerIds ids, int max);
 
-    /** Leases jobs whose holder has been silent for {@code idle}; counts the takeover in each. */
+    /** Leases jobs whose holder has been silent for {@code idle}; counts it against those that ran. */
     CompletionStage<List<HeldJob>> takeOver(String holder, WorkerIds ids, Duration idle, int max);
+
+    /**
+     * Notes that a job begins that nothing else runs beside, before it does. One that has lost a worker is blamed for the
+     * next one only if that was noted.
+     */
+    CompletionStage<StepReply> beginAlone(JobLease lease);
 
     /** Renews leases; answers those that {@code holder} has lost. */
     CompletionStage<Set<JobLease>> renew(String holder, Collection<JobLease> leases);

@@ -32,6 +32,7 @@ final class ExecutionRow {
     private @Nullable FailedRun failed;
     private int attempts;
     private int takeovers;
+    private boolean alone;
     private long fence;
     private @Nullable Entry<ExecutionRow> entry;
     private @Nullable Instant startedAt;
@@ -154,6 +155,7 @@ final class ExecutionRow {
     /** A recorded run is not repeated: all that is left of it is to publish. */
     HeldJob take(Entry<ExecutionRow> held, Instant now) {
         fence++;
+        alone = false;
         ScriptJob work = job;
         if (run != null) {
             work = new ScriptJob.Publish(job.contextId(), request == null ? null : request.request(), outbox(run));
@@ -166,9 +168,16 @@ final class ExecutionRow {
         return new HeldJob(work, lease, attempts, takeovers);
     }
 
+    /** The first time it may have been any of those in hand; from then on it runs alone, and only that counts. */
     HeldJob takeOver(Entry<ExecutionRow> held, Instant now) {
-        takeovers++;
+        if (state == ExecutionState.RUNNING && (alone || takeovers == 0)) {
+            takeovers++;
+        }
         return take(held, now);
+    }
+
+    void beginAlone() {
+        alone = true;
     }
 
     /** The holder is alive: what comes after is counted anew. */
@@ -199,6 +208,7 @@ final class ExecutionRow {
     }
 
     void release() {
+        alone = false;
         if (state == ExecutionState.RUNNING) {
             attempts--;
             become(ExecutionState.QUEUED, RequestState.DISPATCHED);

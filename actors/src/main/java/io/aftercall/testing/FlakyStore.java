@@ -259,6 +259,11 @@ public final class FlakyStore implements Store {
         }
 
         @Override
+        public CompletionStage<StepReply> beginAlone(JobLease lease) {
+            return flaky.step("scripts.beginAlone", () -> jobs.beginAlone(lease));
+        }
+
+        @Override
         public CompletionStage<Set<JobLease>> renew(String holder, Collection<JobLease> leases) {
             return flaky.step("scripts.renew", () -> jobs.renew(holder, leases));
         }

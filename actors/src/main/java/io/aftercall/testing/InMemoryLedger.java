@@ -130,9 +130,14 @@ final class InMemoryLedger implements RequestLedger {
 
     @Override
     public CompletionStage<List<Held>> takeOver(String holder, Duration idle, int max) {
-        return state.step(now -> state.intake.takeOver(holder, any -> true, idle, max, now).stream()
-                .map(entry -> entry.value().takeOver(entry))
-                .toList());
+        return state.step(now -> {
+            List<Entry<RequestRow>> lost = state.intake.takeOver(holder, any -> true, idle, max, now);
+            long underWay =
+                    lost.stream().filter(entry -> entry.value().isUnderWay()).count();
+            return lost.stream()
+                    .map(entry -> entry.value().takeOver(entry, underWay))
+                    .toList();
+        });
     }
 
     @Override

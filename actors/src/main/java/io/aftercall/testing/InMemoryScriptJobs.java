@@ -104,6 +104,18 @@ final class InMemoryScriptJobs implements ScriptJobs {
     }
 
     @Override
+    public CompletionStage<StepReply> beginAlone(JobLease lease) {
+        return state.step(now -> {
+            ExecutionRow row = rowUnder(lease);
+            if (row == null || row.state() != ExecutionState.RUNNING) {
+                return StepReply.LOST;
+            }
+            row.beginAlone();
+            return StepReply.DONE;
+        });
+    }
+
+    @Override
     public CompletionStage<Set<JobLease>> renew(String holder, Collection<JobLease> leases) {
         return state.step(now -> {
             Set<JobLease> lost = new HashSet<>();

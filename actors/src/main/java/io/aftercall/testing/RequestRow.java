@@ -2,6 +2,7 @@ package io.aftercall.testing;
 
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
+import io.aftercall.queue.Blame;
 import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.DeadLetterEdit;
 import io.aftercall.queue.Held;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** One request and how its state changes. Not thread-safe. */
 final class RequestRow {
 
+    /** As in the script that claims entries in Redis. */
+    private static final int FEW = 8;
+
+    private static final int SUSPECT_AFTER = 3;
+
     private Request request;
     private final Instant createdAt;
     private final List<Attempt> attempts = new ArrayList<>();
@@ -35,6 +41,8 @@ final class RequestRow {
     private boolean attemptOpen;
     private boolean maybeExecuted;
     private int takeovers;
+    private int losses;
+    private Blame blame = Blame.NONE;
     private long fence;
     private @Nullable Entry<RequestRow> entry;
     private InMemoryDue.@Nullable Ticket ticket;
@@ -113,6 +121,7 @@ final class RequestRow {
     Held take(Entry<RequestRow> held) {
         fence++;
         maybeExecuted |= attemptOpen && request.call().mayChange();
+        attemptOpen = false;
         return new Held(
                 request,
                 new Lease(request.id(), held.id(), fence),
@@ -121,11 +130,22 @@ final class RequestRow {
                 firstSentAt,
                 maybeExecuted,
                 takeovers,
-                nextAttemptAt);
+                nextAttemptAt,
+                blame);
     }
 
-    Held takeOver(Entry<RequestRow> held) {
+    boolean isUnderWay() {
+        return attemptOpen;
+    }
+
+    /** @param underWay how many of those that were taken over together had an attempt under way */
+    Held takeOver(Entry<RequestRow> held, long underWay) {
         takeovers++;
+        if (attemptOpen) {
+            losses++;
+            boolean blamed = blame.suspect() || underWay <= FEW;
+            blame = new Blame(blame.count() + (blamed ? 1 : 0), blamed || losses >= SUSPECT_AFTER);
+        }
         return take(held);
     }
 
@@ -155,7 +175,7 @@ final class RequestRow {
         become(RequestState.BACKING_OFF);
         nextAttemptAt = now.plus(backOff.delay());
         maybeExecuted |= backOff.maybeExecuted();
-        takeovers = 0;
+        forgive();
         endAttempt(backOff.attempt(), backOff.httpStatus(), backOff.error(), now);
     }
 
@@ -236,6 +256,12 @@ final class RequestRow {
         state = next;
     }
 
+    private void forgive() {
+        takeovers = 0;
+        losses = 0;
+        blame = Blame.NONE;
+    }
+
     boolean isPoison() {
         return outcome == Outcome.POISON;
     }
@@ -300,7 +326,7 @@ final class RequestRow {
         scriptFence = nextScriptFence;
         become(RequestState.ACCEPTED);
         attemptOpen = false;
-        takeovers = 0;
+        forgive();
         outcome = null;
         httpStatus = null;
         replyJson = null;

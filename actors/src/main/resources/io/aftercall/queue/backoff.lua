@@ -16,6 +16,7 @@ local t = now()
 local at = t + tonumber(ARGV[4])
 redis.call('HSET', KEYS[1], 'state', 'backing_off', 'next', text(at), 'open', '0', 'maybe', ARGV[6], 'takeovers', '0',
   'log', append(req.log, attempt(req.open, req.open_at, text(t), ARGV[5])))
+redis.call('HDEL', KEYS[1], 'losses', 'blame', 'suspect')
 move(KEYS[2], ARGV[1], req.created, req.state, 'backing_off')
 if ARGV[7] == '1' then
   redis.call('ZADD', KEYS[3], at, ARGV[1])

@@ -7,6 +7,7 @@ if not exe.state or exe.fence ~= ARGV[3] or (exe.state ~= 'running' and exe.stat
   return 'lost'
 end
 redis.call('HINCRBY', KEYS[1], 'fence', 1)
+redis.call('HDEL', KEYS[1], 'alone')
 if exe.state == 'running' then
   redis.call('HSET', KEYS[1], 'state', 'queued')
   redis.call('HINCRBY', KEYS[1], 'attempts', -1)

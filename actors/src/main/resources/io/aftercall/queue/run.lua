@@ -6,15 +6,18 @@ local replies = {}
 for i = 0, (#KEYS - 1) / 3 - 1 do
   local execution, request, stream = KEYS[2 + 3 * i], KEYS[3 + 3 * i], KEYS[4 + 3 * i]
   local entry = ARGV[2 + 3 * i]
-  local exe = read(execution, 'state', 'entry', 'request')
+  local exe = read(execution, 'state', 'entry', 'request', 'takeovers', 'alone')
   local open = exe.state == 'queued' or exe.state == 'running' or exe.state == 'recorded'
   if not open or exe.entry ~= entry then
     drop(stream, 'workers', entry)
     replies[#replies + 1] = {'gone'}
   else
-    if ARGV[1] == '1' then
+    -- The first time it may have been any of those in hand; from then on it runs alone, and only that counts.
+    local suspected = exe.takeovers and exe.takeovers ~= '0'
+    if ARGV[1] == '1' and exe.state == 'running' and (exe.alone or not suspected) then
       redis.call('HINCRBY', execution, 'takeovers', 1)
     end
+    redis.call('HDEL', execution, 'alone')
     local what = 'publish'
     if exe.state ~= 'recorded' then
       what = 'run'

@@ -223,7 +223,7 @@ final class RequestActorFaultTest extends RequestActorTestBase {
         spawn(bench.hold(request));
         Awaitility.await()
                 .until(() -> !bench.events.of(EngineEvent.RetryScheduled.class).isEmpty());
-        InFlightGate.Ticket other = bench.gate.enter();
+        InFlightGate.Ticket other = bench.gates.calls().enter();
         pass(Duration.ofHours(25));
         other.leave();
         passUntil(() -> offers() == 1);
@@ -237,32 +237,44 @@ final class RequestActorFaultTest extends RequestActorTestBase {
     }
 
     @Test
-    @DisplayName("P8 T7 PW-10: buried as poison when it has cost three engines their life before anything was sent")
+    @DisplayName("P8 T7 PW-10 C7: a read that has cost three engines their life is buried as poison")
     void buriesPoison() {
-        bench.hold(request);
-        bench.takeOver("engine-2");
-        bench.takeOver("engine-3");
-
-        spawn(bench.takeOver(RequestBench.HOLDER));
+        spawn(afterThreeDeaths(Requests.read()));
 
         Settlement settlement = settlement();
         assertThat(settlement.outcome()).isEqualTo(Outcome.POISON);
-        assertThat(settlement.error()).isEqualTo("3 engines were lost while they held it");
-        assertThat(json(settlement.replyJson()).path("charged").asText()).isEqualTo("no");
+        assertThat(settlement.error()).isEqualTo("3 engines were lost while it was under way");
         assertThat(bench.stripe.sent()).isEmpty();
     }
 
     @Test
-    @DisplayName("P5 P8: poison that may have been executed is unknown")
+    @DisplayName("P5 P8 C7: a write that has cost three engines their life may have been executed: it is unknown")
     void doesNotKnowOfPoisonThatWasSent() {
-        Held lost = bench.hold(request);
-        RequestBench.join(bench.store.requests().beginAttempt(lost.lease(), Duration.ofHours(20)));
-        bench.takeOver("engine-2");
-        bench.takeOver("engine-3");
-
-        spawn(bench.takeOver(RequestBench.HOLDER));
+        spawn(afterThreeDeaths(request));
 
         assertThat(settlement().outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(bench.stripe.sent()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C7: what only waited in four engines that were lost is sent by the fifth")
+    void sendsWhatOnlyWaited() {
+        bench.hold(request);
+        for (int lost = 1; lost < 4; lost++) {
+            bench.takeOver("engine-" + lost);
+        }
+
+        spawn(bench.takeOver(RequestBench.HOLDER));
+
+        awaitSent(1);
+    }
+
+    private Held afterThreeDeaths(Request dying) {
+        Held held = bench.hold(dying);
+        for (int lost = 1; lost <= 3; lost++) {
+            RequestBench.join(bench.store.requests().beginAttempt(held.lease(), Duration.ofHours(20)));
+            held = bench.takeOver(lost < 3 ? "engine-" + lost : RequestBench.HOLDER);
+        }
+        return held;
     }
 }

@@ -88,7 +88,7 @@ final class RequestActorGateTest extends RequestActorTestBase {
         bench.stripe.willAnswer(succeeded());
 
         Awaitility.await().until(() -> offers() == 1);
-        assertThat(bench.gate.enter().admitted().toCompletableFuture()).isCompleted();
+        assertThat(bench.gates.calls().enter().admitted().toCompletableFuture()).isCompleted();
         assertThat(bench.stripe.sent()).hasSize(1);
     }
 }

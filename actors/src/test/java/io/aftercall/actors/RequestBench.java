@@ -30,14 +30,14 @@ final class RequestBench implements AutoCloseable {
     final RecordingListener events = new RecordingListener();
     final AftercallSettings settings;
     final EngineParts parts;
-    final InFlightGate gate;
+    final Gates gates;
     final Circuits circuits;
     final LeaseKeeper<Lease> leases;
 
     RequestBench(Object... more) {
         settings = TestSettings.with(more);
         parts = EngineParts.of(settings, store, clock);
-        gate = new InFlightGate(settings.stripe().maxInFlight());
+        gates = Gates.of(settings.stripe().maxInFlight());
         circuits =
                 new Circuits(settings.engine().circuit(), events, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
         leases = LeaseKeeper.start(
@@ -72,7 +72,7 @@ final class RequestBench implements AutoCloseable {
                 parts.decisions(),
                 parts.credentials(),
                 leases,
-                gate,
+                gates,
                 circuits,
                 parts.brakes(),
                 dispatcher,

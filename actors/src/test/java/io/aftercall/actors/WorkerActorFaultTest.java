@@ -125,8 +125,8 @@ final class WorkerActorFaultTest extends WorkerActorTestBase {
     @DisplayName("P8 T7: what has cost three workers their life is buried and not run")
     void buriesPoison() {
         bench.hold(Requests.play());
-        bench.takeOver("worker-2");
-        bench.takeOver("worker-3");
+        join(bench.store.scripts().beginAlone(bench.takeOver("worker-2").lease()));
+        join(bench.store.scripts().beginAlone(bench.takeOver("worker-3").lease()));
 
         HeldJob poison = bench.takeOver(WorkerBench.HOLDER);
         run(poison);

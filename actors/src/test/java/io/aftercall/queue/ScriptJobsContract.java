@@ -150,6 +150,7 @@ abstract class ScriptJobsContract extends StoreContract {
         assertThat(await(store.scripts().takeOver("worker-2", new WorkerIds.Any(), LONG, 100)))
                 .isEmpty();
         HeldJob second = takeOverJob("worker-2");
+        assertThat(await(store.scripts().beginAlone(second.lease()))).isEqualTo(StepReply.DONE);
         HeldJob third = takeOverJob("worker-3");
 
         assertThat(second.job()).isEqualTo(first.job());

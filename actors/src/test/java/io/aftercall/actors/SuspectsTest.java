@@ -1,0 +1,128 @@
+package io.aftercall.actors;
+
+import static io.aftercall.actors.RequestBench.join;
+import static io.aftercall.actors.StubScriptEngine.returned;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aftercall.queue.Blame;
+import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.Requests;
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionState;
+import io.aftercall.scripts.ScriptCall;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** C7: what may have ended a process is held apart, so that it is known the next time and takes nobody with it. */
+final class SuspectsTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    private final WorkerBench bench = new WorkerBench();
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    @DisplayName("C7: a script whose worker was lost waits until nothing else runs, and then runs alone")
+    void runsASuspectAlone() {
+        HeldJob suspect = suspect();
+        ActorRef<WorkerPoolActor.Command> pool = start();
+        ExecutionId before = play();
+        awaitCalls(1);
+        pool.tell(new WorkerPoolActor.Adopt(List.of(suspect)));
+        Awaitility.await().until(() -> bench.leases.size() == 2);
+        bench.engine.willEnd(returned("1"));
+        bench.awaitState(before, ExecutionState.COMPLETED);
+        awaitCalls(2);
+        ExecutionId after = play();
+
+        assertThat(bench.store.asked("scripts.beginAlone")).isEqualTo(1);
+        assertThat(bench.engine.calls().getLast())
+                .extracting(ScriptCall::executionId)
+                .isEqualTo(suspect.lease().id().value());
+        Awaitility.await()
+                .during(Duration.ofMillis(150))
+                .until(() -> bench.engine.calls().size() == 2);
+        bench.engine.willEnd(returned("1"), returned("1"));
+        bench.awaitState(suspect.lease().id(), ExecutionState.COMPLETED);
+        bench.awaitState(after, ExecutionState.COMPLETED);
+        assertThat(bench.store.asked("scripts.beginAlone")).isEqualTo(1);
+        KIT.stop(pool);
+    }
+
+    @Test
+    @DisplayName("C7 T7: a script that has ended three workers is not run again")
+    void buriesWhatHasEndedThree() {
+        HeldJob held = suspect();
+        for (int lost = 2; lost <= 3; lost++) {
+            join(bench.store.scripts().beginAlone(held.lease()));
+            held = bench.takeOver("worker-" + lost);
+        }
+        ActorRef<WorkerPoolActor.Command> pool = start();
+
+        pool.tell(new WorkerPoolActor.Adopt(List.of(held)));
+
+        bench.awaitState(held.lease().id(), ExecutionState.POISON);
+        assertThat(bench.engine.calls()).isEmpty();
+        assertThat(bench.status(held.lease().id()).error()).contains("3 workers");
+        KIT.stop(pool);
+    }
+
+    @Test
+    @DisplayName("C7: suspects pass a narrow gate, and who is blamed already one by one")
+    void holdsSuspectsApart() {
+        Gates gates = Gates.of(100);
+
+        assertThat(gates.of(Blame.NONE)).isSameAs(gates.calls());
+        assertThat(room(gates.of(new Blame(0, true)))).isEqualTo(4);
+        assertThat(room(gates.of(new Blame(1, true)))).isEqualTo(1);
+        assertThat(room(gates.calls())).isEqualTo(100);
+    }
+
+    private static int room(InFlightGate gate) {
+        int room = 0;
+        while (gate.enter().admitted().toCompletableFuture().isDone()) {
+            room++;
+        }
+        return room;
+    }
+
+    /** One whose worker was lost while it had it. */
+    private HeldJob suspect() {
+        join(bench.store.scripts().play(Requests.play()));
+        join(bench.store.scripts().take("worker-9", WorkerBench.ANY, 1));
+        HeldJob suspect = bench.takeOver(WorkerBench.HOLDER);
+        assertThat(suspect.takeovers()).isEqualTo(1);
+        return suspect;
+    }
+
+    private ActorRef<WorkerPoolActor.Command> start() {
+        return KIT.spawn(WorkerPoolActor.create(new WorkerPoolActor.Ports(
+                bench.ports(), bench.store.bell(), WorkerBench.ANY, WorkerBench.HOLDER, 2, Duration.ofMillis(20))));
+    }
+
+    private ExecutionId play() {
+        var play = Requests.play();
+        join(bench.store.scripts().play(play));
+        return play.id();
+    }
+
+    private void awaitCalls(int calls) {
+        Awaitility.await().until(() -> bench.engine.calls().size() == calls);
+    }
+}
