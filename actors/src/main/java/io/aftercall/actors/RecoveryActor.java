@@ -1,7 +1,9 @@
 package io.aftercall.actors;
 
+import io.aftercall.config.RetentionSettings;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.HeldJob;
+import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.WorkerIds;
 import java.time.Duration;
@@ -55,7 +57,11 @@ public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.
 
     /** When a lease has run out, and how often that is looked at. */
     public record Timing(
-            Duration interval, Duration engineLease, Duration workerLease, WorkerIds workerIds, Duration retention) {}
+            Duration interval,
+            Duration engineLease,
+            Duration workerLease,
+            WorkerIds workerIds,
+            RetentionSettings retention) {}
 
     private static final int MAX_AT_ONCE = 500;
     private static final int MAX_JOBS_AT_ONCE = 16;
@@ -135,9 +141,13 @@ public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.
 
     private CompletionStage<Integer> forget() {
         ticks++;
-        return moreToForget || ticks % TICKS_BETWEEN_CLEANING == 0
-                ? ports.store().requests().forget(timing.retention(), MAX_AT_ONCE)
-                : CompletableFuture.completedStage(0);
+        if (!moreToForget && ticks % TICKS_BETWEEN_CLEANING != 0) {
+            return CompletableFuture.completedStage(0);
+        }
+        RequestLedger ledger = ports.store().requests();
+        CompletionStage<Integer> old = ledger.forget(timing.retention().finished(), MAX_AT_ONCE);
+        long most = timing.retention().maxFinished();
+        return most == 0 ? old : old.thenCombine(ledger.forgetBeyond(most, MAX_AT_ONCE), Math::max);
     }
 
     private CompletionStage<List<Held>> requests() {

@@ -31,6 +31,12 @@ final class RedisHousekeeping {
         return each("old", keys::finished, args, this::forgetOne).thenCombine(sweepStreams(), (count, swept) -> count);
     }
 
+    /** Each partition keeps its share: which of them an id falls into is chance. */
+    CompletionStage<Integer> forgetBeyond(long most, int max) {
+        long share = Math.ceilDiv(most, keys.partitions());
+        return each("surplus", keys::finished, List.of(Long.toString(share), Integer.toString(max)), this::forgetOne);
+    }
+
     /** Worker ids come from callers: the streams of those that nobody uses any more must not pile up. */
     private CompletionStage<List<Long>> sweepStreams() {
         List<CompletableFuture<List<Long>>> parts = new ArrayList<>();

@@ -180,6 +180,11 @@ final class RedisRequestLedger implements RequestLedger {
         return housekeeping.forget(age, max);
     }
 
+    @Override
+    public CompletionStage<Integer> forgetBeyond(long most, int max) {
+        return housekeeping.forgetBeyond(most, max);
+    }
+
     private String index(RequestId id) {
         return keys.index(keys.partitionOf(id.suffix()));
     }

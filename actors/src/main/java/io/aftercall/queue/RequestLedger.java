@@ -62,4 +62,7 @@ public interface RequestLedger {
 
     /** Forgets finished requests and scripts that are older than {@code age}; answers how many. */
     CompletionStage<Integer> forget(Duration age, int max);
+
+    /** Forgets the oldest finished requests and scripts beyond about {@code most}, {@code max} of them; answers how many. */
+    CompletionStage<Integer> forgetBeyond(long most, int max);
 }

@@ -91,9 +91,11 @@ final class ExecutionRow {
         return end != null && !end.isAfter(limit);
     }
 
+    /** When retention began to count; null while it does not. */
     @Nullable
-    RequestRow request() {
-        return request;
+    Instant finishedAt() {
+        boolean parked = request != null && request.state() == RequestState.PARKED;
+        return isBuried() ? discardedAt : parked ? null : endedAt;
     }
 
     boolean isDead() {

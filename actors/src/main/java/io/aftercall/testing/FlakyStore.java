@@ -229,6 +229,11 @@ public final class FlakyStore implements Store {
         public CompletionStage<Integer> forget(Duration age, int max) {
             return flaky.step("requests.forget", () -> ledger.forget(age, max));
         }
+
+        @Override
+        public CompletionStage<Integer> forgetBeyond(long most, int max) {
+            return flaky.step("requests.forgetBeyond", () -> ledger.forgetBeyond(most, max));
+        }
     }
 
     private record Scripts(FlakyStore flaky, ScriptJobs jobs) implements ScriptJobs {

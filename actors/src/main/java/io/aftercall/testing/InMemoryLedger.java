@@ -287,6 +287,11 @@ final class InMemoryLedger implements RequestLedger {
         return state.step(now -> retention.forget(now.minus(age), max));
     }
 
+    @Override
+    public CompletionStage<Integer> forgetBeyond(long most, int max) {
+        return state.step(now -> retention.forgetBeyond(most, max));
+    }
+
     private @Nullable Entry<RequestRow> heldEntry(Lease lease) {
         RequestRow row = state.requests.get(lease.id());
         return row != null && row.isHeldUnder(lease) ? row.entry() : null;

@@ -4,7 +4,9 @@ import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.RequestState;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Forgets what ended long ago. For use inside a step. */
 final class InMemoryRetention {
@@ -19,6 +21,26 @@ final class InMemoryRetention {
     int forget(Instant limit, int max) {
         int requests = forgetRequests(limit, max);
         return requests + forgetPlays(limit, max - requests);
+    }
+
+    /** Forgets at most {@code max} of the oldest beyond {@code most}. */
+    int forgetBeyond(long most, int max) {
+        List<ExecutionRow> finished = state.executions.values().stream()
+                .filter(row -> row.finishedAt() != null)
+                .sorted(Comparator.comparing(row -> Objects.requireNonNull(row.finishedAt())))
+                .toList();
+        List<ExecutionRow> surplus = finished.stream()
+                .limit(Math.clamp(finished.size() - most, 0, max))
+                .toList();
+        for (ExecutionRow row : surplus) {
+            RequestRow request = row.request();
+            if (request != null) {
+                state.byAge.remove(request.cursor());
+                state.requests.remove(request.request().id());
+            }
+            forget(row.id());
+        }
+        return surplus.size();
     }
 
     private int forgetRequests(Instant limit, int max) {

@@ -3,6 +3,7 @@ package io.aftercall.actors;
 import static io.aftercall.actors.RequestBench.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aftercall.config.RetentionSettings;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.PlayRequest;
@@ -134,6 +135,6 @@ final class RecoveryActorTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
                         ANY,
-                        Duration.ofDays(7))));
+                        new RetentionSettings(Duration.ofDays(7), 0))));
     }
 }

@@ -10,6 +10,8 @@ import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -246,6 +248,30 @@ abstract class DeadLettersContract extends StoreContract {
         assertThat(await(store.requests().find(discarded.id()))).isEmpty();
         assertThat(await(store.scripts().find(play.id()))).isEmpty();
         assertThat(stateOf(kept.id())).isEqualTo(RequestState.BURIED);
+    }
+
+    @Test
+    @DisplayName("B4: of what has finished the newest stay; P2: what has not, and dead letters, do not count")
+    void forgetsTheOldestBeyondANumber() {
+        Request dead = buried(ExecutionState.FAILED);
+        List<Request> finished = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            finished.add(settled(Requests.paymentIntent(), Outcome.SUCCEEDED));
+            end(ExecutionState.COMPLETED);
+            passTime(Duration.ofMillis(2));
+        }
+        Request open = settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+
+        assertThat(await(store.requests().forgetBeyond(4, 100))).isZero();
+        assertThat(await(store.requests().forgetBeyond(1, 2))).isEqualTo(2);
+        assertThat(await(store.requests().forgetBeyond(1, 100))).isEqualTo(1);
+
+        assertThat(finished.subList(0, 3))
+                .allSatisfy(old ->
+                        assertThat(await(store.requests().find(old.id()))).isEmpty());
+        assertThat(stateOf(finished.getLast().id())).isEqualTo(RequestState.COMPLETED);
+        assertThat(stateOf(open.id())).isEqualTo(RequestState.DISPATCHED);
+        assertThat(stateOf(dead.id())).isEqualTo(RequestState.BURIED);
     }
 
     private HeldJob lastJob;

@@ -9,7 +9,7 @@ import java.time.Duration;
  * {@code reference.conf}; {@link #from(Config)} takes any other.
  *
  * @param secrets finds the secret of an account when a call is sent
- * @param retention how long a finished request stays readable
+ * @param retention how long a finished request stays readable, and how many of them
  * @param drainGrace how long work in hand may take to finish at the end
  */
 public record AftercallSettings(
@@ -23,11 +23,10 @@ public record AftercallSettings(
         ServerSettings http,
         SecretSource secrets,
         EncryptionKeys encryption,
-        Duration retention,
+        RetentionSettings retention,
         Duration drainGrace) {
 
     public AftercallSettings {
-        Checks.notBelow("retention.finished", retention, "the life of a caller's key", Duration.ofHours(48));
         Checks.positive("drain.grace", drainGrace);
     }
 
@@ -54,7 +53,7 @@ public record AftercallSettings(
                 ServerSettings.from(aftercall.getConfig("http")),
                 AccountSecrets.from(aftercall.getConfig("accounts"), System.getenv()),
                 keys.isBlank() ? EncryptionKeys.generatedIn(redis.dataDir()) : EncryptionKeys.parse(keys),
-                aftercall.getDuration("retention.finished"),
+                RetentionSettings.from(aftercall.getConfig("retention")),
                 aftercall.getDuration("drain.grace"));
     }
 

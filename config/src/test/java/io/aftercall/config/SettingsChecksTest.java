@@ -77,6 +77,7 @@ final class SettingsChecksTest {
             http.max-wait                 | 0s                       | http.max-wait                 | above zero
             http.accept-timeout           | 0s                       | http.accept-timeout           | above zero
             retention.finished            | 47h                      | retention.finished            | PT48H
+            retention.max-finished        | -1                       | retention.max-finished        | >= 0
             drain.grace                   | 0s                       | drain.grace                   | above zero
             encryption.keys               | k1                       | encryption.keys               | id:base64
             accounts.default.secret       | two words                | accounts.default.secret       | printable ASCII

@@ -162,6 +162,11 @@ final class AwayStore implements Store, RequestLedger {
         return away();
     }
 
+    @Override
+    public CompletionStage<Integer> forgetBeyond(long most, int max) {
+        return away();
+    }
+
     private static <T> CompletionStage<T> away() {
         return CompletableFuture.failedStage(new IllegalStateException("canary: connection reset"));
     }
