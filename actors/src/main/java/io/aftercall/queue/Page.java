@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some requests, newest first.
+ * Some requests, newest first, perhaps without what may be large: bodies, parameters, args, answers, results.
  *
  * @param next cursor of the following page; null after the last
  */

@@ -47,6 +47,11 @@ final class RedisKeys {
         return in(id.suffix(), "exe:" + id.suffix());
     }
 
+    /** Hash: values above 64 KiB of a request or an execution; as long as that. The scripts derive it likewise. */
+    static String payloads(String record) {
+        return record.replaceFirst("}:", "}:pay:");
+    }
+
     /** Stream, group {@code engines}: requests that wait for an engine or are held by one. */
     String intake(int partition) {
         return prefix(partition) + "intake";

@@ -6,6 +6,7 @@ import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads for people and pollers; changes nothing. */
 final class RedisViews {
 
+    /** Fields that a list does without. */
+    private static final List<String> LARGE =
+            List.of("body", "params", "args", "reply", "result", "output", "script", "bindings", "outbox");
+
     private final RedisSteps steps;
     private final RedisKeys keys;
 
@@ -27,7 +32,7 @@ final class RedisViews {
     }
 
     CompletionStage<Optional<StoredRequest>> find(RequestId id) {
-        CompletionStage<Map<String, String>> request = steps.redis().hgetall(keys.request(id));
+        CompletionStage<Map<String, String>> request = whole(keys.request(id));
         return request.thenCombine(
                 findExecution(id.execution()),
                 (fields, script) -> fields.isEmpty()
@@ -37,18 +42,50 @@ final class RedisViews {
     }
 
     CompletionStage<Optional<ExecutionStatus>> findExecution(ExecutionId id) {
-        return steps.redis()
-                .hgetall(keys.execution(id))
+        return whole(keys.execution(id))
                 .thenApply(
                         fields -> fields.isEmpty() ? Optional.empty() : Optional.of(ExecutionCodec.status(id, fields)));
     }
 
     /** What was sent, sealed as it is stored. */
     CompletionStage<Optional<PlayRequest>> play(ExecutionId id) {
-        return steps.redis()
-                .hgetall(keys.execution(id))
+        return whole(keys.execution(id))
                 .thenApply(
                         fields -> fields.isEmpty() ? Optional.empty() : Optional.of(ExecutionCodec.play(id, fields)));
+    }
+
+    /** A record with its large values, which lie beside it. */
+    private CompletionStage<Map<String, String>> whole(String record) {
+        return steps.redis()
+                .hgetall(record)
+                .thenCompose(fields -> fields.containsKey("pay")
+                        ? steps.redis().hgetall(RedisKeys.payloads(record)).thenApply(large -> {
+                            large.forEach(fields::putIfAbsent);
+                            return fields;
+                        })
+                        : CompletableFuture.completedStage(fields));
+    }
+
+    /** A request for a list: 200 answers of several megabytes each would be more than anybody wants to read. */
+    private CompletionStage<Optional<StoredRequest>> brief(RequestId id) {
+        return steps.<List<Object>>run(
+                        "brief",
+                        ScriptOutputType.MULTI,
+                        List.of(keys.request(id), keys.execution(id.execution())),
+                        LARGE)
+                .thenApply(records -> {
+                    Map<String, String> request = Wire.fields(records.get(0));
+                    Map<String, String> execution = Wire.fields(records.get(1));
+                    if (request.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    request.put("body", "");
+                    request.put("params", "{}");
+                    return Optional.of(new StoredRequest(
+                            RequestCodec.decode(id, request),
+                            RequestCodec.status(request),
+                            execution.isEmpty() ? null : ExecutionCodec.status(id.execution(), execution)));
+                });
     }
 
     CompletionStage<Page> list(ListQuery query) {
@@ -85,7 +122,7 @@ final class RedisViews {
 
     private CompletionStage<List<StoredRequest>> load(List<String> cursors) {
         List<CompletableFuture<Optional<StoredRequest>>> found = cursors.stream()
-                .map(cursor -> find(new RequestId(cursor.substring(cursor.indexOf(':') + 1)))
+                .map(cursor -> brief(new RequestId(cursor.substring(cursor.indexOf(':') + 1)))
                         .toCompletableFuture())
                 .toList();
         return RedisSteps.all(found)

@@ -22,7 +22,7 @@ local fields = {'fingerprint', ARGV[2], 'state', state, 'created', text(t), 'fen
 for i = 9, #ARGV do
   fields[#fields + 1] = ARGV[i]
 end
-redis.call('HSET', KEYS[1], unpack(fields))
+store(KEYS[1], fields)
 redis.call('ZADD', KEYS[4], 0, member(state, t, ARGV[1]))
 if state == 'scheduled' then
   redis.call('HSET', KEYS[1], 'next', text(at))

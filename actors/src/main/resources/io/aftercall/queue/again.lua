@@ -16,8 +16,8 @@ local fields = {'state', 'queued', 'entry', '', 'takeovers', '0'}
 for i = 5, #ARGV do
   fields[#fields + 1] = ARGV[i]
 end
-redis.call('HSET', KEYS[1], unpack(fields))
-redis.call('HDEL', KEYS[1], 'outbox', 'final', 'result', 'reply', 'children')
+store(KEYS[1], fields)
+erase(KEYS[1], 'outbox', 'final', 'result', 'reply', 'children')
 redis.call('ZADD', KEYS[5], now() + tonumber(ARGV[4]), ARGV[1])
 drop(KEYS[3], 'workers', exe.entry)
 if exe.request == '1' then

@@ -41,7 +41,7 @@ for i = 2, #KEYS do
       end
     end
     local fence = redis.call('HINCRBY', KEYS[i], 'fence', 1)
-    replies[#replies + 1] = {'held', tostring(fence), redis.call('HGETALL', KEYS[i])}
+    replies[#replies + 1] = {'held', tostring(fence), whole(KEYS[i])}
   end
 end
 return replies

@@ -32,6 +32,54 @@ local function read(key, ...)
   return found
 end
 
+-- Values above 64 KiB lie in a hash of their own beside their record: what reads records for a list, or fields of them,
+-- never touches them. They live exactly as long as the record.
+local LARGE = 65536
+
+local function payloads(record)
+  return (string.gsub(record, '}:', '}:pay:', 1))
+end
+
+local function store(record, fields)
+  local small = {}
+  for i = 1, #fields, 2 do
+    local name, value = fields[i], fields[i + 1]
+    if #value > LARGE then
+      redis.call('HSET', payloads(record), name, value)
+      redis.call('HDEL', record, name)
+      name, value = 'pay', '1'
+    end
+    small[#small + 1] = name
+    small[#small + 1] = value
+  end
+  redis.call('HSET', record, unpack(small))
+end
+
+-- The whole record, flat.
+local function whole(record)
+  local all, seen = redis.call('HGETALL', record), {}
+  for i = 1, #all, 2 do
+    seen[all[i]] = true
+  end
+  if seen.pay then
+    local large = redis.call('HGETALL', payloads(record))
+    for i = 1, #large, 2 do
+      if not seen[large[i]] then
+        all[#all + 1] = large[i]
+        all[#all + 1] = large[i + 1]
+      end
+    end
+  end
+  return all
+end
+
+local function erase(record, ...)
+  redis.call('HDEL', record, ...)
+  if redis.call('HEXISTS', record, 'pay') == 1 then
+    redis.call('HDEL', payloads(record), ...)
+  end
+end
+
 -- Ends an entry for good: acknowledged and gone, together.
 local function drop(stream, group, entry)
   if entry and entry ~= '' then
@@ -122,7 +170,7 @@ local function conclude(execution, request, stream, index, finished, dead, ids, 
   local exe = read(execution, 'entry', 'request', 'watch')
   drop(stream, 'workers', exe.entry)
   redis.call('HSET', execution, 'state', state, 'ended', text(t), 'entry', '')
-  redis.call('HDEL', execution, 'outbox', 'final')
+  erase(execution, 'outbox', 'final')
   local buried = state == 'failed' or state == 'rejected' or state == 'poison'
   local watched = exe.watch
   if exe.request == '1' then

@@ -31,25 +31,25 @@ if ARGV[7] ~= '' then
   redis.call('HSET', KEYS[2], 'flow', ARGV[7])
 end
 if ARGV[8] ~= '' then
-  redis.call('HSET', KEYS[2], 'args', ARGV[8])
+  store(KEYS[2], {'args', ARGV[8]})
 end
 if calls then
   -- The fence of the former execution outlives it: a step of one of its workers must not fit the next one.
   redis.call('HSET', KEYS[2], 'state', 'accepted', 'open', '0', 'takeovers', '0', 'script_fence', text(exe.fence + 1),
     'round', text((req.round or 1) + 1), 'entry', redis.call('XADD', KEYS[8], '*', 'id', ARGV[2]))
-  redis.call('HDEL', KEYS[2], 'outcome', 'http', 'reply', 'settled', 'completed', 'next', 'losses', 'blame', 'suspect')
-  redis.call('DEL', KEYS[1])
+  erase(KEYS[2], 'outcome', 'http', 'reply', 'settled', 'completed', 'next', 'losses', 'blame', 'suspect')
+  redis.call('DEL', KEYS[1], payloads(KEYS[1]))
   move(KEYS[4], ARGV[2], req.created, req.state, 'accepted')
   redis.call('PUBLISH', ARGV[5], 'requests')
   return 'done'
 end
 redis.call('HSET', KEYS[1], 'state', 'queued', 'attempts', '0', 'takeovers', '0', 'fence', text(exe.fence + 1))
-redis.call('HDEL', KEYS[1], 'ended', 'started', 'alone', 'result', 'reply', 'children')
+erase(KEYS[1], 'ended', 'started', 'alone', 'result', 'reply', 'children')
 if ARGV[9] ~= '' then
-  redis.call('HSET', KEYS[1], 'script', ARGV[9])
+  store(KEYS[1], {'script', ARGV[9]})
 end
 if ARGV[10] ~= '' then
-  redis.call('HSET', KEYS[1], 'bindings', ARGV[10])
+  store(KEYS[1], {'bindings', ARGV[10]})
 end
 if ofRequest then
   local ending = req.outcome == 'succeeded' and '_response' or '_error'

@@ -15,7 +15,7 @@ local fields = {'fingerprint', ARGV[2], 'state', 'queued', 'created', text(t), '
 for i = 7, #ARGV do
   fields[#fields + 1] = ARGV[i]
 end
-redis.call('HSET', KEYS[1], unpack(fields))
+store(KEYS[1], fields)
 queue(KEYS[1], ARGV[1], KEYS[2], ARGV[3], ARGV[4], KEYS[3], KEYS[4])
 redis.call('PUBLISH', ARGV[6], 'scripts')
 return {'stored', text(t)}

@@ -14,7 +14,7 @@ for i = 7, #ARGV do
   fields[#fields + 1] = ARGV[i]
 end
 redis.call('HDEL', KEYS[1], 'error')
-redis.call('HSET', KEYS[1], unpack(fields))
+store(KEYS[1], fields)
 if ARGV[5] == '1' then
   redis.call('HSET', KEYS[1], 'state', 'recorded', 'final', ARGV[4])
 else

@@ -28,8 +28,8 @@ for i = 0, (#KEYS - 1) / 3 - 1 do
       end
     end
     local fence = redis.call('HINCRBY', execution, 'fence', 1)
-    local fields = exe.request == '1' and redis.call('HGETALL', request) or {}
-    replies[#replies + 1] = {what, tostring(fence), redis.call('HGETALL', execution), fields}
+    local fields = exe.request == '1' and whole(request) or {}
+    replies[#replies + 1] = {what, tostring(fence), whole(execution), fields}
   end
 end
 return replies

@@ -11,7 +11,7 @@ for i = 0, (#KEYS - 5) / 3 - 1 do
   if not req.state then
     replies[#replies + 1] = 'lost'
   elseif req.outcome then
-    local same = req.outcome == ARGV[a + 4] and redis.call('HGET', request, 'reply') == ARGV[a + 8]
+    local same = req.outcome == ARGV[a + 4] and (redis.call('HGET', request, 'reply') or redis.call('HGET', payloads(request), 'reply')) == ARGV[a + 8]
     replies[#replies + 1] = same and 'already' or 'lost'
   elseif not waits(req.state) or (req.fence ~= ARGV[a + 2] and ARGV[a + 3] ~= '1') then
     replies[#replies + 1] = 'lost'
@@ -26,8 +26,8 @@ for i = 0, (#KEYS - 5) / 3 - 1 do
     redis.call('HSET', execution, 'state', 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
       'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[a + 12], 'fence', req.script_fence or '0',
       'attempts', '0', 'takeovers', '0', 'created', text(t))
-    redis.call('HSET', request, 'state', 'dispatched', 'outcome', ARGV[a + 4], 'http', ARGV[a + 6],
-      'reply', ARGV[a + 8], 'settled', text(t), 'open', '0', 'log', log or '', 'entry', '')
+    store(request, {'state', 'dispatched', 'outcome', ARGV[a + 4], 'http', ARGV[a + 6],
+      'reply', ARGV[a + 8], 'settled', text(t), 'open', '0', 'log', log or '', 'entry', ''})
     redis.call('HDEL', request, 'next')
     queue(execution, ARGV[a + 1], stream, ARGV[a + 9], ARGV[a + 11], KEYS[4], KEYS[5])
     move(KEYS[3], ARGV[a], req.created, req.state, 'dispatched')

@@ -38,6 +38,11 @@ final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
                 Duration.ofSeconds(1)));
     }
 
+    /** Sends one command of plain words; answers the first line of the reply. */
+    String ask(String command) {
+        return server.ask(command);
+    }
+
     /** The clock of Redis cannot be moved. */
     static void passTime(Duration time) {
         Awaitility.await().pollDelay(time).until(() -> true);

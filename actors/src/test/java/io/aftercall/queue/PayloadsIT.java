@@ -1,0 +1,142 @@
+package io.aftercall.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionState;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Large values lie beside their records, and as long as these. */
+final class PayloadsIT extends StoreContract {
+
+    private static final int LARGE = 200_000;
+    private static final String BIG_REPLY = "{\"id\":\"pi_1\",\"note\":\"" + "ü".repeat(LARGE) + "\"}";
+
+    @RegisterExtension
+    static final RedisFixture REDIS = new RedisFixture();
+
+    @Override
+    Store store() {
+        return REDIS.emptyStore(MAX_QUEUED);
+    }
+
+    @Override
+    void passTime(Duration time) {
+        RedisFixture.passTime(time);
+    }
+
+    @Test
+    @DisplayName(
+            "T5, PW-01, PW-02, M1: an answer survives retry, hand-back, takeover and replay; retention takes it along")
+    void keepsAnAnswerUntilItIsForgotten() {
+        Request request = Requests.paymentIntent();
+        Held held = held("engine-1", request);
+        begin(held);
+        Settlement big =
+                new Settlement(held.lease(), request.routing(), Outcome.SUCCEEDED, 1, 200, BIG_REPLY, null, false);
+        assertThat(settle(big)).isEqualTo(StepReply.DONE);
+        assertThat(settle(big)).isEqualTo(StepReply.ALREADY);
+        ExecutionId id = request.id().execution();
+        String payloads = "aftercall:{p0}:pay:req:" + request.id().suffix();
+        assertThat(bytes(payloads, "reply")).isGreaterThan(2 * LARGE);
+        assertThat(bytes("aftercall:{p0}:req:" + request.id().suffix(), "reply"))
+                .isZero();
+
+        HeldJob job = carriesTheAnswer(takeJob("worker-1"));
+        await(store.scripts().retry(job.lease(), new FailedRun("v1", "", "threw"), Duration.ZERO));
+        await(store.requests().promoteDue(10));
+        job = carriesTheAnswer(takeJob("worker-1"));
+        await(store.scripts().release(job.lease()));
+        carriesTheAnswer(takeJob("worker-1"));
+        job = carriesTheAnswer(takeOverJob("worker-2"));
+        await(store.scripts().record(job.lease(), Runs.ended(ExecutionState.FAILED)));
+        await(store.deadLetters().replay(id, DeadLetterEdit.NONE, HORIZON));
+        job = carriesTheAnswer(takeJob("worker-3"));
+        await(store.scripts().record(job.lease(), Runs.completed()));
+        assertThat(find(request.id()).status().replyJson()).isEqualTo(BIG_REPLY);
+        passTime(Duration.ofMillis(5));
+        assertThat(await(store.requests().forget(Duration.ofMillis(1), 10))).isEqualTo(1);
+
+        assertThat(REDIS.ask("EXISTS " + payloads)).isEqualTo(":0");
+    }
+
+    @Test
+    @DisplayName("T5, M1: so do a large script, its bindings and its result")
+    void keepsAScriptAndItsResult() {
+        PlayRequest small = Requests.play();
+        PlayRequest play = new PlayRequest(
+                small.id(), "x".repeat(LARGE), small.routing(), "{\"a\":\"" + "y".repeat(LARGE) + "\"}", "f");
+        await(store.scripts().play(play));
+        String payloads = "aftercall:{p0}:pay:exe:" + play.id().suffix();
+
+        HeldJob job = takeJob("worker-1");
+        String result = "\"" + "z".repeat(LARGE) + "\"";
+        await(store.scripts()
+                .record(
+                        job.lease(),
+                        new RunRecord(ExecutionState.COMPLETED, "v", "", result, null, null, null, List.of())));
+
+        assertThat(job.job()).isEqualTo(new ScriptJob.Play(play));
+        assertThat(execution(play.id()).resultJson()).isEqualTo(result);
+        assertThat(bytes(payloads, "script")).isEqualTo(LARGE);
+        assertThat(bytes(payloads, "result")).isEqualTo(LARGE + 2);
+        passTime(Duration.ofMillis(5));
+        assertThat(await(store.requests().forget(Duration.ofMillis(1), 10))).isEqualTo(1);
+        assertThat(REDIS.ask("EXISTS " + payloads)).isEqualTo(":0");
+    }
+
+    @Test
+    @DisplayName("M1: an outbox that was large is gone once it is published")
+    void forgetsAnOutbox() {
+        await(store.scripts().play(Requests.play()));
+        HeldJob job = takeJob("worker-1");
+        String outbox = "{\"calls\":[{\"x\":\"" + "c".repeat(LARGE) + "\"}]}";
+        await(store.scripts()
+                .record(
+                        job.lease(),
+                        new RunRecord(ExecutionState.COMPLETED, "v", "", "1", null, null, outbox, List.of())));
+        HeldJob rest = takeOverJob("worker-2");
+
+        assertThat(rest.job()).isEqualTo(new ScriptJob.Publish("ctx-1", null, outbox));
+        await(store.scripts().finish(rest.lease()));
+        assertThat(bytes("aftercall:{p0}:pay:exe:" + job.lease().id().suffix(), "outbox"))
+                .isZero();
+    }
+
+    @Test
+    @DisplayName("M1, P9: a list reads no bodies, parameters and answers")
+    void listsWithoutPayloads() {
+        Request request = settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+
+        StoredRequest listed = await(store.requests().list(new ListQuery(null, null, 10)))
+                .requests()
+                .getFirst();
+
+        assertThat(listed.request().id()).isEqualTo(request.id());
+        assertThat(listed.request().routing()).isEqualTo(request.routing());
+        assertThat(listed.request().call().body()).isEmpty();
+        assertThat(listed.request().paramsJson()).isEqualTo("{}");
+        assertThat(listed.status().replyJson()).isNull();
+        assertThat(listed.status().outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(listed.status().attempts()).hasSize(1);
+        assertThat(listed.script()).isNotNull();
+    }
+
+    private static HeldJob carriesTheAnswer(HeldJob held) {
+        assertThat(held.job())
+                .isInstanceOfSatisfying(
+                        ScriptJob.Flow.class,
+                        flow -> assertThat(flow.replyJson()).isEqualTo(BIG_REPLY));
+        return held;
+    }
+
+    private static int bytes(String key, String field) {
+        return Integer.parseInt(REDIS.ask("HSTRLEN " + key + " " + field).substring(1));
+    }
+}
