@@ -87,6 +87,16 @@ final class RedisKeys {
         return prefix(partition) + "order";
     }
 
+    /** Sorted set by time: requests whose outcome is unknown, by when they are to be looked for. */
+    String unknown(int partition) {
+        return prefix(partition) + "unknown";
+    }
+
+    /** Sorted set by time: executions that wait for a person. */
+    String dead(int partition) {
+        return prefix(partition) + "dead";
+    }
+
     /** Stream: entries that nobody could read, the last 10,000 or so. */
     String unreadable(int partition) {
         return prefix(partition) + "unreadable";

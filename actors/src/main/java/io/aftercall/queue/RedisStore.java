@@ -21,6 +21,7 @@ public final class RedisStore implements Store {
     private final ScriptJobs scripts;
     private final Contexts contexts;
     private final Pauses pauses;
+    private final Unknowns unknowns;
     private final Bell bell;
 
     private RedisStore(RedisConnections connections, @Nullable EmbeddedRedis embedded, RedisSettings settings) {
@@ -34,6 +35,7 @@ public final class RedisStore implements Store {
         this.scripts = new RedisScriptJobs(steps, keys, settings);
         this.contexts = new RedisContexts(steps);
         this.pauses = new RedisPauses(steps);
+        this.unknowns = new RedisUnknowns(steps, keys);
         this.bell = RedisBell.listen(connections.listening());
     }
 
@@ -84,6 +86,11 @@ public final class RedisStore implements Store {
     @Override
     public Pauses pauses() {
         return pauses;
+    }
+
+    @Override
+    public Unknowns unknowns() {
+        return unknowns;
     }
 
     @Override

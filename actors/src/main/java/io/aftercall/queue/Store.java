@@ -13,6 +13,8 @@ public interface Store {
 
     Pauses pauses();
 
+    Unknowns unknowns();
+
     Bell bell();
 
     /** Random bytes that all processes of an installation share, so that a caller's key does not make an id guessable. */

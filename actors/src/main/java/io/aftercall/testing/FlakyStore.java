@@ -24,6 +24,7 @@ import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoreHealth;
 import io.aftercall.queue.StoredRequest;
+import io.aftercall.queue.Unknowns;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionStatus;
@@ -101,6 +102,11 @@ public final class FlakyStore implements Store {
     @Override
     public Pauses pauses() {
         return new FlakyPauses(this, store.pauses());
+    }
+
+    @Override
+    public Unknowns unknowns() {
+        return new FlakyUnknowns(this, store.unknowns());
     }
 
     @Override
@@ -286,8 +292,9 @@ public final class FlakyStore implements Store {
         }
 
         @Override
-        public CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextChange> changes) {
-            return flaky.step("contexts.apply", () -> contexts.apply(contextId, execution, changes));
+        public CompletionStage<ApplyReply> apply(
+                String contextId, ExecutionId execution, int round, List<ContextChange> changes) {
+            return flaky.step("contexts.apply", () -> contexts.apply(contextId, execution, round, changes));
         }
     }
 }

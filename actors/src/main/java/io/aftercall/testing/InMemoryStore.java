@@ -8,6 +8,7 @@ import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoreHealth;
+import io.aftercall.queue.Unknowns;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ public final class InMemoryStore implements Store {
     private final ScriptJobs scripts;
     private final Contexts contexts;
     private final Pauses pauses;
+    private final Unknowns unknowns;
     private final byte[] salt = new byte[32];
     private volatile StoreHealth health = StoreHealth.good(Durability.VOLATILE);
 
@@ -45,6 +47,7 @@ public final class InMemoryStore implements Store {
         scripts = new InMemoryScriptJobs(state);
         contexts = new InMemoryContexts(state);
         pauses = new InMemoryPauses(state);
+        unknowns = new InMemoryUnknowns(state);
         new SecureRandom().nextBytes(salt);
     }
 
@@ -71,6 +74,11 @@ public final class InMemoryStore implements Store {
     @Override
     public Pauses pauses() {
         return pauses;
+    }
+
+    @Override
+    public Unknowns unknowns() {
+        return unknowns;
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.aftercall.queue.BackOff;
 import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
+import io.aftercall.queue.Resolution;
 import io.aftercall.queue.Settlement;
+import io.aftercall.queue.Unknowns;
 import io.aftercall.request.Attempt;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
@@ -42,6 +44,8 @@ final class RequestRow {
     private @Nullable Outcome outcome;
     private @Nullable Integer httpStatus;
     private @Nullable String replyJson;
+    private @Nullable ReconciliationRow reconciliation;
+    private int round = 1;
 
     RequestRow(Request request, Instant now) {
         this.request = request;
@@ -213,6 +217,7 @@ final class RequestRow {
         httpStatus = settlement.httpStatus();
         replyJson = settlement.replyJson();
         settledAt = now;
+        reconciliation = outcome.parks() ? new ReconciliationRow(now.plus(Unknowns.FIRST_LOOK)) : null;
         nextAttemptAt = null;
         entry = null;
         ticket = null;
@@ -221,6 +226,39 @@ final class RequestRow {
 
     int attempts() {
         return attempts.size();
+    }
+
+    @Nullable
+    ReconciliationRow reconciliation() {
+        return reconciliation;
+    }
+
+    @Nullable
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** Whether its outcome is still to be found out. */
+    boolean isUndecided() {
+        return outcome != null && outcome.parks();
+    }
+
+    int round() {
+        return round;
+    }
+
+    /** @param past the run that was told of the unknown outcome, as JSON */
+    void resolve(Resolution resolution, String past, Instant now) {
+        if (reconciliation == null) {
+            reconciliation = new ReconciliationRow(now);
+        }
+        reconciliation.resolve(resolution, past, now);
+        become(RequestState.DISPATCHED);
+        outcome = resolution.outcome();
+        httpStatus = resolution.httpStatus();
+        replyJson = resolution.replyJson();
+        completedAt = null;
+        round++;
     }
 
     void become(RequestState next) {
@@ -247,7 +285,8 @@ final class RequestRow {
                 httpStatus,
                 replyJson,
                 List.copyOf(attempts),
-                new RequestStatus.Times(createdAt, firstSentAt, nextAttemptAt, settledAt, completedAt));
+                new RequestStatus.Times(createdAt, firstSentAt, nextAttemptAt, settledAt, completedAt),
+                reconciliation == null ? null : reconciliation.view());
     }
 
     /** An attempt that a dead engine left open stays so: nobody knows when it ended. */

@@ -7,6 +7,7 @@ import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoreHealth;
+import io.aftercall.queue.Unknowns;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +55,11 @@ record BellStore(Store store, List<CompletableFuture<Void>> listeners) implement
     @Override
     public Pauses pauses() {
         return store.pauses();
+    }
+
+    @Override
+    public Unknowns unknowns() {
+        return store.unknowns();
     }
 
     @Override

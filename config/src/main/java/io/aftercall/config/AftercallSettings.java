@@ -21,6 +21,8 @@ public record AftercallSettings(
         WorkerSettings worker,
         ScriptSettings scripts,
         ServerSettings http,
+        ReconcileSettings reconcile,
+        WebhookSettings webhooks,
         SecretSource secrets,
         EncryptionKeys encryption,
         Duration retention,
@@ -29,6 +31,7 @@ public record AftercallSettings(
     public AftercallSettings {
         Checks.notBelow("retention.finished", retention, "the life of a caller's key", Duration.ofHours(48));
         Checks.positive("drain.grace", drainGrace);
+        reconcile.requireAfter(retry.horizon());
     }
 
     public static AftercallSettings load() {
@@ -52,6 +55,8 @@ public record AftercallSettings(
                 WorkerSettings.from(aftercall.getConfig("worker")),
                 ScriptSettings.from(aftercall),
                 ServerSettings.from(aftercall.getConfig("http")),
+                ReconcileSettings.from(aftercall.getConfig("reconcile")),
+                WebhookSettings.from(aftercall.getConfig("webhooks")),
                 AccountSecrets.from(aftercall.getConfig("accounts"), System.getenv()),
                 keys.isBlank() ? EncryptionKeys.generatedIn(redis.dataDir()) : EncryptionKeys.parse(keys),
                 aftercall.getDuration("retention.finished"),
@@ -69,6 +74,8 @@ public record AftercallSettings(
                 worker,
                 scripts,
                 http,
+                reconcile,
+                webhooks,
                 source,
                 encryption,
                 retention,
