@@ -4,6 +4,7 @@ import io.aftercall.actors.EngineListener;
 import io.aftercall.actors.GuardianActor.Role;
 import io.aftercall.actors.IntakeActor;
 import io.aftercall.actors.LoggingListener;
+import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.actors.RequestGateway.Receipt;
 import io.aftercall.config.AftercallSettings;
@@ -98,6 +99,11 @@ public final class Aftercall implements AutoCloseable {
     /** The same as stages, with listing and scripts. */
     public RequestGateway gateway() {
         return process.gateway().orElseThrow(() -> new IllegalStateException("this process is no engine"));
+    }
+
+    /** To decide unknown outcomes, and to have them looked for. */
+    public Reconciliations reconciliations() {
+        return process.doors().reconciliations();
     }
 
     public ActorSystem<?> system() {

@@ -8,6 +8,7 @@ import io.aftercall.actors.GuardianActor;
 import io.aftercall.actors.GuardianActor.Role;
 import io.aftercall.actors.IntakeActor;
 import io.aftercall.actors.PolledExecutor;
+import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.config.AftercallSettings;
 import io.aftercall.http.client.NettyStripeClient;
@@ -55,7 +56,10 @@ record EngineProcess(
     record Parts(Store store, StripeClient stripe, GroovyScriptEngine scripts) {}
 
     /** Where to go in; empty in a process that is no engine. */
-    record Doors(Optional<ActorRef<IntakeActor.Command>> intake, Optional<RequestGateway> gateway) {}
+    record Doors(
+            Optional<ActorRef<IntakeActor.Command>> intake,
+            Optional<RequestGateway> gateway,
+            Reconciliations reconciliations) {}
 
     static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
         CompletableFuture<GroovyScriptEngine> compiling = CompletableFuture.supplyAsync(() -> scripts(settings, roles));
@@ -79,7 +83,7 @@ record EngineProcess(
                 settings,
                 parts,
                 system,
-                doors(system, settings, store, engine, submits),
+                doors(system, settings, ports, submits),
                 submits,
                 new AtomicBoolean(),
                 new AtomicBoolean());
@@ -169,8 +173,7 @@ record EngineProcess(
     private static Doors doors(
             ActorSystem<GuardianActor.Command> system,
             AftercallSettings settings,
-            Store store,
-            EngineParts engine,
+            GuardianActor.Ports ports,
             PolledExecutor submits) {
         CompletionStage<GuardianActor.Engine> asked = AskPattern.ask(
                 system,
@@ -179,21 +182,23 @@ record EngineProcess(
                 system.scheduler());
         ActorRef<IntakeActor.Command> intake =
                 asked.toCompletableFuture().join().intake();
+        Reconciliations reconciliations = Reconciliations.of(ports);
         if (intake == null) {
-            return new Doors(Optional.empty(), Optional.empty());
+            return new Doors(Optional.empty(), Optional.empty(), reconciliations);
         }
         return new Doors(
                 Optional.of(intake),
                 Optional.of(new RequestGateway(
                         system,
                         intake,
-                        store,
-                        engine,
+                        ports.store(),
+                        ports.parts(),
                         new RequestGateway.Limits(
                                 settings.http().acceptTimeout(),
                                 settings.engine().maxUnacknowledged(),
                                 settings.retry().horizon()),
-                        submits)));
+                        submits)),
+                reconciliations);
     }
 
     /** Flows are compiled before the first one is needed: the first script of a cold JVM takes about a second. */

@@ -100,9 +100,10 @@ public final class ChildRequests {
 
     /** That of the request the script belongs to; sealed anew, as a sealed secret opens for its own request only. */
     private Credential inherited(HeldJob held) {
-        if (!(held.job() instanceof ScriptJob.Flow(var parent, var outcome, var reply, var attempts))) {
+        if (!(held.job() instanceof ScriptJob.Flow flow)) {
             return new Credential.Account("default");
         }
+        Request parent = flow.request();
         return switch (parent.credential()) {
             case Credential.Account account -> account;
             case Credential.Sealed(var envelope) -> open(envelope, parent);

@@ -4,6 +4,7 @@ import io.aftercall.queue.Pause;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
+import io.aftercall.request.Reconciliation;
 import io.aftercall.request.RequestId;
 import java.time.Duration;
 
@@ -25,6 +26,9 @@ public sealed interface EngineEvent {
 
     /** The outcome and its script job are stored. */
     record Settled(RequestId id, Outcome outcome, int attempts) implements EngineEvent {}
+
+    /** An unknown outcome was found out. */
+    record Resolved(RequestId id, Outcome outcome, Reconciliation.By by) implements EngineEvent {}
 
     /** Another process holds the request now, or it has ended. */
     record LeaseLost(RequestId id) implements EngineEvent {}

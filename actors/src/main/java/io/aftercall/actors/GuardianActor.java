@@ -194,6 +194,13 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 dispatcher,
                 ports.listener(),
                 ports.clock());
+        getContext()
+                .spawn(
+                        supervised(ReconcilerActor.create(
+                                Reconciliations.of(ports).reconciler(settings.reconcile()),
+                                settings.reconcile(),
+                                ports.listener())),
+                        "reconciler");
         RequestActor.Limits limits =
                 new RequestActor.Limits(settings.engine(), settings.retry(), settings.supervision());
         return getContext()

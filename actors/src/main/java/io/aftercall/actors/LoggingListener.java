@@ -26,6 +26,9 @@ public final class LoggingListener implements EngineListener {
                         "The outcome of a request is not known. request={} outcome={}",
                         settled.id(),
                         settled.outcome().wire());
+            case EngineEvent.Resolved(var id, var outcome, var by) ->
+                LOG.info(
+                        "An unknown outcome was found out. request={} outcome={} by={}", id, outcome.wire(), by.wire());
             case EngineEvent.ScriptEnded ended
             when ended.state().isBuried() ->
                 LOG.warn(

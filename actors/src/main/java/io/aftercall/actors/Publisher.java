@@ -2,9 +2,9 @@ package io.aftercall.actors;
 
 import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.Contexts;
+import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.Outbox;
 import io.aftercall.queue.RequestLedger;
-import io.aftercall.request.ExecutionId;
 import io.aftercall.request.Request;
 import io.aftercall.request.Schedule;
 import java.util.List;
@@ -21,17 +21,18 @@ record Publisher(RequestLedger ledger, Contexts contexts) {
     }
 
     /** A stage that fails is repeated by the caller. */
-    CompletionStage<Reply> publish(Outbox outbox, String contextId, ExecutionId execution) {
-        return changes(outbox, contextId, execution)
+    CompletionStage<Reply> publish(Outbox outbox, HeldJob held) {
+        return changes(outbox, held)
                 .thenCompose(applied -> applied == Contexts.ApplyReply.CONFLICT
                         ? CompletableFuture.completedStage(Reply.CONFLICT)
                         : calls(outbox.calls()).thenApply(accepted -> Reply.PUBLISHED));
     }
 
-    private CompletionStage<Contexts.ApplyReply> changes(Outbox outbox, String contextId, ExecutionId execution) {
+    private CompletionStage<Contexts.ApplyReply> changes(Outbox outbox, HeldJob held) {
         return outbox.changes().isEmpty()
                 ? CompletableFuture.completedStage(Contexts.ApplyReply.APPLIED)
-                : contexts.apply(contextId, execution, outbox.changes());
+                : contexts.apply(
+                        held.job().contextId(), held.lease().id(), held.job().round(), outbox.changes());
     }
 
     private CompletionStage<Void> calls(List<Request> calls) {

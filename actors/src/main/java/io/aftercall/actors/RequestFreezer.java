@@ -16,6 +16,7 @@ import io.aftercall.request.Target;
 import io.aftercall.scripts.ScriptValues;
 import io.aftercall.stripe.FormEncoder;
 import io.aftercall.stripe.FormException;
+import io.aftercall.stripe.TaggedCreates;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -31,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * sealed. Thread-safe; does no I/O.
  */
 public final class RequestFreezer {
-
-    /** Lets an unknown outcome be looked up at Stripe. */
-    private static final String TAG = "aftercall_id";
 
     /** Stripe's own limit (docs.stripe.com/metadata). */
     private static final int MAX_METADATA = 50;
@@ -56,7 +54,7 @@ public final class RequestFreezer {
         String method = target.method() == null ? "POST" : target.method();
         String path = target.path() == null ? submission.type().createPath().orElseThrow() : target.path();
         String version = target.apiVersion() == null ? stripe.apiVersion() : target.apiVersion();
-        String body = takesTag(submission) ? encode(tagged(target.params(), id)) : plain;
+        String body = takesTag(submission, method, path) ? encode(tagged(target.params(), id)) : plain;
         return new Request(
                 id,
                 submission.type(),
@@ -69,8 +67,11 @@ public final class RequestFreezer {
                 fingerprint(submission, method, path, encode(sorted(target.params()))));
     }
 
-    private boolean takesTag(Submission submission) {
-        return stripe.tagMetadata() && submission.type() != RequestType.STRIPE;
+    /** Lets an unknown outcome be looked up at Stripe. */
+    private boolean takesTag(Submission submission, String method, String path) {
+        boolean takesMetadata = submission.type() != RequestType.STRIPE
+                || TaggedCreates.of(method, path).isPresent();
+        return stripe.tagMetadata() && takesMetadata;
     }
 
     private static Map<String, ?> tagged(Map<String, ?> params, RequestId id) {
@@ -82,10 +83,10 @@ public final class RequestFreezer {
         if (metadata instanceof Map<?, ?> given) {
             given.forEach((key, value) -> entries.put(String.valueOf(key), value));
         }
-        if (entries.size() >= MAX_METADATA) {
-            return params;
+        if (entries.size() >= MAX_METADATA || entries.containsKey(TaggedCreates.TAG)) {
+            return params; // what the caller has put there is the caller's
         }
-        entries.put(TAG, id.value());
+        entries.put(TaggedCreates.TAG, id.value());
         Map<String, Object> all = new LinkedHashMap<>(params);
         all.put("metadata", entries);
         return all;

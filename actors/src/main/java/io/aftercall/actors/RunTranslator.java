@@ -54,18 +54,18 @@ public final class RunTranslator {
      * @throws IllegalArgumentException if the script was sealed with a key that this process has not
      */
     ScriptCall call(HeldJob held, Map<String, String> context) {
-        ExecutionId id = held.lease().id();
         return switch (held.job()) {
             case ScriptJob.Flow flow -> {
                 boolean succeeded = flow.outcome() == Outcome.SUCCEEDED;
                 ScriptInput input = new ScriptInput(
                         succeeded ? flow.replyJson() : null,
                         succeeded ? null : flow.replyJson(),
-                        request(flow.request(), flow.requestAttempts()),
+                        request(flow),
                         "{}",
                         context);
                 Ending ending = succeeded ? Ending.RESPONSE : Ending.ERROR;
-                yield call(id, new ScriptSource.Flow(new FlowName(flow.request().flow()), ending), input);
+                yield call(
+                        held, new ScriptSource.Flow(new FlowName(flow.request().flow()), ending), input);
             }
             case ScriptJob.Play(var sealed) -> {
                 PlayRequest play = sealed.opened(sealer);
@@ -73,7 +73,7 @@ public final class RunTranslator {
                 request.put("worker_id", play.routing().workerId());
                 request.put("context_id", play.routing().contextId());
                 ScriptInput input = new ScriptInput(null, null, request.toString(), play.bindingsJson(), context);
-                yield call(id, new ScriptSource.Inline(play.script()), input);
+                yield call(held, new ScriptSource.Inline(play.script()), input);
             }
             case ScriptJob.Publish publish -> throw new IllegalStateException("a recorded run is not run again");
         };
@@ -122,9 +122,14 @@ public final class RunTranslator {
         return failed(ExecutionState.FAILED, null, "", why);
     }
 
-    private ScriptCall call(ExecutionId id, ScriptSource source, ScriptInput input) {
+    private ScriptCall call(HeldJob held, ScriptSource source, ScriptInput input) {
+        ExecutionId id = held.lease().id();
+        int round = held.job().round();
         return new ScriptCall(
-                id.value(), source, input, name -> RequestId.childOf(id, name).value());
+                id.value(),
+                source,
+                input,
+                name -> RequestId.childOf(id, round, name).value());
     }
 
     private RunRecord returned(HeldJob held, ScriptResult.Returned returned) {
@@ -156,7 +161,8 @@ public final class RunTranslator {
         return "the script did not end within " + limit;
     }
 
-    private static String request(Request request, int attempts) {
+    private static String request(ScriptJob.Flow flow) {
+        Request request = flow.request();
         ObjectNode json = JSON.createObjectNode();
         json.put("id", request.id().value());
         json.put("type", request.type().wire());
@@ -167,7 +173,8 @@ public final class RunTranslator {
         json.put("worker_id", request.routing().workerId());
         json.put("context_id", request.routing().contextId());
         json.put("account", request.account());
-        json.put("attempts", attempts);
+        json.put("attempts", flow.requestAttempts());
+        json.put("reconciled", flow.reconciled());
         ExecutionId parent = request.origin().parent();
         json.put("parent", parent == null ? null : parent.value());
         return json.toString();

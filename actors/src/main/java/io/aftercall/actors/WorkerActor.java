@@ -131,7 +131,7 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
     private Behavior<Command> go(HeldJob next) {
         ports.listener().on(new EngineEvent.ScriptStarted(next.lease().id(), next.attempts()));
         if (next.job() instanceof ScriptJob.Publish publish) {
-            return publish(Outbox.parse(publish.outboxJson()), publish.contextId());
+            return publish(Outbox.parse(publish.outboxJson()));
         }
         if (next.attempts() > MAX_RUNS) {
             return record(ports.translator().contended(next));
@@ -183,16 +183,12 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
             return onDone();
         }
         ports.listener().on(new EngineEvent.ScriptEnded(current().lease().id(), run.state()));
-        return run.outboxJson() == null
-                ? onDone()
-                : publish(Outbox.parse(run.outboxJson()), current().job().contextId());
+        return run.outboxJson() == null ? onDone() : publish(Outbox.parse(run.outboxJson()));
     }
 
-    private Behavior<Command> publish(Outbox outbox, String contextId) {
-        pipe(
-                "publish",
-                () -> publisher.publish(outbox, contextId, current().lease().id()),
-                Published::new);
+    private Behavior<Command> publish(Outbox outbox) {
+        HeldJob publishing = current();
+        pipe("publish", () -> publisher.publish(outbox, publishing), Published::new);
         return this;
     }
 

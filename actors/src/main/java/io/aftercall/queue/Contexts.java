@@ -13,10 +13,17 @@ public interface Contexts {
     CompletionStage<Map<String, String>> load(String contextId);
 
     /**
-     * Applies the changes of one run, all or none, once: a repeat with the same execution changes nothing and answers as
-     * the first did.
+     * Applies the changes of one run, all or none, once: a repeat with the same execution and round changes nothing and
+     * answers as the first did.
+     *
+     * @param round of the request, counted from 1; see {@link ScriptJob#round}
      */
-    CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextChange> writes);
+    CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, int round, List<ContextChange> writes);
+
+    /** In the first round. */
+    default CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextChange> writes) {
+        return apply(contextId, execution, 1, writes);
+    }
 
     enum ApplyReply {
         APPLIED,

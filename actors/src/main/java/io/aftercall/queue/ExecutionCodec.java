@@ -85,13 +85,19 @@ final class ExecutionCodec {
         }
         Request request = RequestCodec.decode(id.request(), requestFields);
         if (publish) {
-            return new ScriptJob.Publish(request.routing().contextId(), request, Wire.need(execution, "outbox"));
+            return new ScriptJob.Publish(
+                    request.routing().contextId(),
+                    request,
+                    Wire.need(execution, "outbox"),
+                    ReconciliationCodec.round(requestFields));
         }
         return new ScriptJob.Flow(
                 request,
                 Outcome.ofWire(Wire.need(requestFields, "outcome")),
                 Wire.need(requestFields, "reply"),
-                Wire.number(requestFields, "attempts"));
+                Wire.number(requestFields, "attempts"),
+                ReconciliationCodec.round(requestFields),
+                requestFields.containsKey("resolved_by"));
     }
 
     /** @throws IllegalArgumentException if the fields are not those of a script that was sent */

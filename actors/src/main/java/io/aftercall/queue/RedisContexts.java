@@ -23,8 +23,9 @@ final class RedisContexts implements Contexts {
     }
 
     @Override
-    public CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextChange> writes) {
-        List<String> args = new ArrayList<>(List.of(execution.value()));
+    public CompletionStage<ApplyReply> apply(
+            String contextId, ExecutionId execution, int round, List<ContextChange> writes) {
+        List<String> args = new ArrayList<>(List.of(execution.inRound(round)));
         writes.forEach(write -> args.addAll(args(write)));
         return steps.<String>run(
                         "apply",

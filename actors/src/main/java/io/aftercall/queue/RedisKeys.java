@@ -97,6 +97,11 @@ final class RedisKeys {
         return prefix(partition) + "order";
     }
 
+    /** Sorted set by time: requests whose outcome is unknown, by when they are to be looked for. */
+    String unknown(int partition) {
+        return prefix(partition) + "unknown";
+    }
+
     /** Stream: entries that nobody could read, the last 10,000 or so. */
     String unreadable(int partition) {
         return prefix(partition) + "unreadable";

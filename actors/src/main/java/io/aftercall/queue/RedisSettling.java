@@ -45,7 +45,8 @@ final class RedisSettling {
                 keys.due(partition),
                 keys.index(partition),
                 keys.ready(partition),
-                keys.streams(partition)));
+                keys.streams(partition),
+                keys.unknown(partition)));
         List<String> args = new ArrayList<>(List.of(RedisKeys.bell()));
         for (int position : positions) {
             Settlement settlement = settlements.get(position);
@@ -75,6 +76,7 @@ final class RedisSettling {
                 stream,
                 settlement.routing().workerId(),
                 Integer.toString(settlement.routing().priority()),
-                ending);
+                ending,
+                settlement.outcome().parks() ? Long.toString(Unknowns.FIRST_LOOK.toMillis()) : "");
     }
 }

@@ -22,6 +22,7 @@ public final class RedisStore implements Store {
     private final Contexts contexts;
     private final Pauses pauses;
     private final DeadLetters deadLetters;
+    private final Unknowns unknowns;
     private final Bell bell;
 
     private RedisStore(RedisConnections connections, @Nullable EmbeddedRedis embedded, RedisSettings settings) {
@@ -36,6 +37,7 @@ public final class RedisStore implements Store {
         this.contexts = new RedisContexts(steps);
         this.pauses = new RedisPauses(steps);
         this.deadLetters = new RedisDeadLetters(steps, keys);
+        this.unknowns = new RedisUnknowns(steps, keys);
         this.bell = RedisBell.listen(connections.listening());
     }
 
@@ -91,6 +93,11 @@ public final class RedisStore implements Store {
     @Override
     public DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public Unknowns unknowns() {
+        return unknowns;
     }
 
     @Override

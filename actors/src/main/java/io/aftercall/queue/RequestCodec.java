@@ -111,7 +111,8 @@ final class RequestCodec {
                         Wire.timeOrNull(fields, "first"),
                         Wire.timeOrNull(fields, "next"),
                         Wire.timeOrNull(fields, "settled"),
-                        Wire.timeOrNull(fields, "completed")));
+                        Wire.timeOrNull(fields, "completed")),
+                ReconciliationCodec.decode(fields));
     }
 
     static Held held(RequestId id, String entryId, long fence, Map<String, String> fields) {

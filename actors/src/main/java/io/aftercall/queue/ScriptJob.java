@@ -9,13 +9,23 @@ public sealed interface ScriptJob {
 
     String contextId();
 
+    /** How often an outcome was stored for the request; another flow runs in each, under the same execution id. */
+    int round();
+
     /**
      * The flow of a settled request.
      *
      * @param replyJson Stripe's object on success, else the one error shape
      * @param requestAttempts how many attempts the call took
+     * @param reconciled whether the outcome was unknown and has been found out since
      */
-    record Flow(Request request, Outcome outcome, String replyJson, int requestAttempts) implements ScriptJob {
+    record Flow(Request request, Outcome outcome, String replyJson, int requestAttempts, int round, boolean reconciled)
+            implements ScriptJob {
+
+        /** In the first round. */
+        public Flow(Request request, Outcome outcome, String replyJson, int requestAttempts) {
+            this(request, outcome, replyJson, requestAttempts, 1, false);
+        }
 
         @Override
         public String contextId() {
@@ -27,11 +37,22 @@ public sealed interface ScriptJob {
     record Play(PlayRequest play) implements ScriptJob {
 
         @Override
+        public int round() {
+            return 1;
+        }
+
+        @Override
         public String contextId() {
             return play.routing().contextId();
         }
     }
 
     /** What is left to publish of a run whose worker died after its result was stored. */
-    record Publish(String contextId, @Nullable Request request, String outboxJson) implements ScriptJob {}
+    record Publish(String contextId, @Nullable Request request, String outboxJson, int round) implements ScriptJob {
+
+        /** In the first round. */
+        public Publish(String contextId, @Nullable Request request, String outboxJson) {
+            this(contextId, request, outboxJson, 1);
+        }
+    }
 }

@@ -15,6 +15,8 @@ public interface Store {
 
     DeadLetters deadLetters();
 
+    Unknowns unknowns();
+
     Bell bell();
 
     /** Random bytes that all processes of an installation share, so that a caller's key does not make an id guessable. */

@@ -71,6 +71,13 @@ final class Wire {
         }
     }
 
+    /** What a look for an unknown outcome found, as part of a JSON object; the scripts put the time in front. */
+    static String evidence(String how, String found) {
+        String text =
+                JSON.createObjectNode().put("how", how).put("found", found).toString();
+        return text.substring(1, text.length() - 1);
+    }
+
     /** How an attempt ended, as part of a JSON object; the scripts put number and times in front. */
     static String ending(@Nullable Integer httpStatus, @Nullable String error) {
         ObjectNode how = JSON.createObjectNode();

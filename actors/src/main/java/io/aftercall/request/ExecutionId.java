@@ -22,6 +22,16 @@ public record ExecutionId(String value) {
         return value.substring(PREFIX.length());
     }
 
+    /**
+     * A name of this execution in one round of its request. No name in one round is that of another: an id holds no
+     * {@code #}.
+     *
+     * @param round counted from 1
+     */
+    public String inRound(int round) {
+        return round <= 1 ? value : value + "#" + round;
+    }
+
     /** The request whose flow this is, if it belongs to one. */
     public RequestId request() {
         return new RequestId("req_" + suffix());

@@ -26,6 +26,8 @@ public enum Outcome {
     KEY_CONFLICT("unknown"),
     /** Sent, and no honest answer: money may have moved. */
     UNKNOWN("unknown"),
+    /** Was unknown; long after its key has ended Stripe has no trace of it. */
+    NOT_CHARGED("no"),
     /** Cancelled before the first byte was sent. */
     CANCELLED("no"),
     /** It ended the processes that held it, and nothing is known to have been sent. */

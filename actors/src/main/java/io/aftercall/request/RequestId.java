@@ -36,7 +36,17 @@ public record RequestId(String value) {
 
     /** The one id of the call that a run started under {@code name}: a script that runs again meets its own calls. */
     public static RequestId childOf(ExecutionId execution, String name) {
-        return new RequestId(PREFIX + Ids.hash(execution.value() + "/" + name));
+        return childOf(execution, 1, name);
+    }
+
+    /**
+     * As {@link #childOf(ExecutionId, String)}, in a later round: another flow runs under the same execution, and must
+     * not meet the calls of the flow before it.
+     *
+     * @param round counted from 1
+     */
+    public static RequestId childOf(ExecutionId execution, int round, String name) {
+        return new RequestId(PREFIX + Ids.hash(execution.inRound(round) + "/" + name));
     }
 
     /** The execution of this request's flow; both live in the same partition. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome null until it is settled
  * @param replyJson Stripe's object, or the one error shape; null until it is settled
- * @param nextAttemptAt null unless it is scheduled or backing off
+ * @param reconciliation null unless its outcome is or was unknown
  */
 public record RequestStatus(
         RequestState state,
@@ -17,9 +17,29 @@ public record RequestStatus(
         @Nullable Integer httpStatus,
         @Nullable String replyJson,
         List<Attempt> attempts,
-        Times times) {
+        Times times,
+        @Nullable Reconciliation reconciliation) {
 
-    /** When what happened; null for what has not. */
+    public RequestStatus(
+            RequestState state,
+            @Nullable Outcome outcome,
+            @Nullable Integer httpStatus,
+            @Nullable String replyJson,
+            List<Attempt> attempts,
+            Times times) {
+        this(state, outcome, httpStatus, replyJson, attempts, times, null);
+    }
+
+    /** Whether the outcome was unknown and has been found out since. */
+    public boolean reconciled() {
+        return reconciliation != null && reconciliation.isResolved();
+    }
+
+    /**
+     * When what happened; null for what has not.
+     *
+     * @param nextAttemptAt null unless it is scheduled or backing off
+     */
     public record Times(
             Instant createdAt,
             @Nullable Instant firstSentAt,

@@ -114,6 +114,7 @@ public final class ErrorShape {
             case null ->
                 switch (outcome) {
                     case CANCELLED -> "cancelled before anything was sent";
+                    case NOT_CHARGED -> "long after its key has ended Stripe has no trace of it: it was not done";
                     case POISON -> "given up: it ended every process that held it";
                     default -> "no answer was recorded";
                 };

@@ -16,23 +16,24 @@ final class ContextRow {
 
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
 
-    private final Set<ExecutionId> applied = new HashSet<>();
+    private final Set<String> applied = new HashSet<>();
     private Map<String, String> values = Map.of();
 
     Map<String, String> values() {
         return values;
     }
 
-    boolean hasApplied(ExecutionId execution) {
-        return applied.contains(execution);
+    /** @param run an execution in one of its rounds */
+    boolean hasApplied(String run) {
+        return applied.contains(run);
     }
 
     void forget(ExecutionId execution) {
-        applied.remove(execution);
+        applied.removeIf(run -> run.equals(execution.value()) || run.startsWith(execution.value() + "#"));
     }
 
     /** Whether all of {@code writes} could be made; else none was, and a later run of the script may try again. */
-    boolean apply(ExecutionId execution, List<ContextChange> writes) {
+    boolean apply(String run, List<ContextChange> writes) {
         Map<String, String> next = new HashMap<>(values);
         for (var write : writes) {
             if (!change(next, write)) {
@@ -40,7 +41,7 @@ final class ContextRow {
             }
         }
         values = Map.copyOf(next);
-        applied.add(execution);
+        applied.add(run);
         return true;
     }
 

@@ -60,6 +60,13 @@ final class ExecutionRow {
         return row;
     }
 
+    /** The flow for an outcome that was decided later: the same execution, which nobody holds any more. */
+    static ExecutionRow after(ExecutionRow former, ScriptJob.Flow job, RequestRow request, Instant now) {
+        ExecutionRow row = new ExecutionRow(job, former.id, former.routing, request, now);
+        row.fence = former.fence + 1;
+        return row;
+    }
+
     ExecutionId id() {
         return id;
     }
@@ -160,7 +167,8 @@ final class ExecutionRow {
         alone = false;
         ScriptJob work = job;
         if (run != null) {
-            work = new ScriptJob.Publish(job.contextId(), request == null ? null : request.request(), outbox(run));
+            work = new ScriptJob.Publish(
+                    job.contextId(), request == null ? null : request.request(), outbox(run), job.round());
         } else {
             attempts++;
             startedAt = startedAt == null ? now : startedAt;

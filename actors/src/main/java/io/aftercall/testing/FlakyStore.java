@@ -4,9 +4,9 @@ import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.Bell;
+import io.aftercall.queue.BuriedLetter;
 import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.Cancellation;
-import io.aftercall.queue.BuriedLetter;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetterEdit;
 import io.aftercall.queue.DeadLetterPage;
@@ -30,6 +30,7 @@ import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoreHealth;
 import io.aftercall.queue.StoredRequest;
+import io.aftercall.queue.Unknowns;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionStatus;
@@ -112,6 +113,11 @@ public final class FlakyStore implements Store {
     @Override
     public DeadLetters deadLetters() {
         return new Letters(this, store.deadLetters());
+    }
+
+    @Override
+    public Unknowns unknowns() {
+        return new FlakyUnknowns(this, store.unknowns());
     }
 
     @Override
@@ -330,8 +336,9 @@ public final class FlakyStore implements Store {
         }
 
         @Override
-        public CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextChange> changes) {
-            return flaky.step("contexts.apply", () -> contexts.apply(contextId, execution, changes));
+        public CompletionStage<ApplyReply> apply(
+                String contextId, ExecutionId execution, int round, List<ContextChange> changes) {
+            return flaky.step("contexts.apply", () -> contexts.apply(contextId, execution, round, changes));
         }
     }
 }

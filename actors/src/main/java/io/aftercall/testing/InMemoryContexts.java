@@ -25,10 +25,12 @@ final class InMemoryContexts implements Contexts {
     }
 
     @Override
-    public CompletionStage<ApplyReply> apply(String contextId, ExecutionId execution, List<ContextChange> writes) {
+    public CompletionStage<ApplyReply> apply(
+            String contextId, ExecutionId execution, int round, List<ContextChange> writes) {
+        String run = execution.inRound(round);
         return state.step(now -> {
             ContextRow row = state.contexts.computeIfAbsent(contextId, any -> new ContextRow());
-            boolean applied = row.hasApplied(execution) || row.apply(execution, writes);
+            boolean applied = row.hasApplied(run) || row.apply(run, writes);
             return applied ? ApplyReply.APPLIED : ApplyReply.CONFLICT;
         });
     }

@@ -9,6 +9,7 @@ import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoreHealth;
+import io.aftercall.queue.Unknowns;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ public final class InMemoryStore implements Store {
     private final Contexts contexts;
     private final Pauses pauses;
     private final DeadLetters deadLetters;
+    private final Unknowns unknowns;
     private final byte[] salt = new byte[32];
     private volatile StoreHealth health = StoreHealth.good(Durability.VOLATILE);
 
@@ -48,6 +50,7 @@ public final class InMemoryStore implements Store {
         contexts = new InMemoryContexts(state);
         pauses = new InMemoryPauses(state);
         deadLetters = new InMemoryDeadLetters(state);
+        unknowns = new InMemoryUnknowns(state);
         new SecureRandom().nextBytes(salt);
     }
 
@@ -79,6 +82,11 @@ public final class InMemoryStore implements Store {
     @Override
     public DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public Unknowns unknowns() {
+        return unknowns;
     }
 
     @Override

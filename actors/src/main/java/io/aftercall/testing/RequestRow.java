@@ -7,7 +7,9 @@ import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.DeadLetterEdit;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
+import io.aftercall.queue.Resolution;
 import io.aftercall.queue.Settlement;
+import io.aftercall.queue.Unknowns;
 import io.aftercall.request.Attempt;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Origin;
@@ -56,6 +58,8 @@ final class RequestRow {
     private int replays;
     private boolean edited;
     private long scriptFence;
+    private @Nullable ReconciliationRow reconciliation;
+    private int round = 1;
 
     RequestRow(Request request, Instant now) {
         this.request = request;
@@ -239,6 +243,7 @@ final class RequestRow {
         httpStatus = settlement.httpStatus();
         replyJson = settlement.replyJson();
         settledAt = now;
+        reconciliation = outcome.parks() ? new ReconciliationRow(now.plus(Unknowns.FIRST_LOOK)) : null;
         nextAttemptAt = null;
         entry = null;
         ticket = null;
@@ -247,6 +252,39 @@ final class RequestRow {
 
     int attempts() {
         return attempts.size();
+    }
+
+    @Nullable
+    ReconciliationRow reconciliation() {
+        return reconciliation;
+    }
+
+    @Nullable
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** Whether its outcome is still to be found out. */
+    boolean isUndecided() {
+        return outcome != null && outcome.parks();
+    }
+
+    int round() {
+        return round;
+    }
+
+    /** @param past the run that was told of the unknown outcome, as JSON */
+    void resolve(Resolution resolution, String past, Instant now) {
+        if (reconciliation == null) {
+            reconciliation = new ReconciliationRow(now);
+        }
+        reconciliation.resolve(resolution, past, now);
+        become(RequestState.DISPATCHED);
+        outcome = resolution.outcome();
+        httpStatus = resolution.httpStatus();
+        replyJson = resolution.replyJson();
+        completedAt = null;
+        round++;
     }
 
     void become(RequestState next) {
@@ -270,11 +308,6 @@ final class RequestRow {
         return request.call().write()
                 && firstSentAt != null
                 && Duration.between(firstSentAt, now).compareTo(horizon) > 0;
-    }
-
-    @Nullable
-    Outcome outcome() {
-        return outcome;
     }
 
     Instant createdAt() {
@@ -323,6 +356,7 @@ final class RequestRow {
         edit(edit);
         replays++;
         edited |= !edit.isEmpty();
+        round++;
         scriptFence = nextScriptFence;
         become(RequestState.ACCEPTED);
         attemptOpen = false;
@@ -352,7 +386,8 @@ final class RequestRow {
                 httpStatus,
                 replyJson,
                 List.copyOf(attempts),
-                new RequestStatus.Times(createdAt, firstSentAt, nextAttemptAt, settledAt, completedAt));
+                new RequestStatus.Times(createdAt, firstSentAt, nextAttemptAt, settledAt, completedAt),
+                reconciliation == null ? null : reconciliation.view());
     }
 
     /** An attempt that a dead engine left open stays so: nobody knows when it ended. */

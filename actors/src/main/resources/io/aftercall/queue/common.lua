@@ -106,6 +106,22 @@ local function lose(found)
   return append(found.log, attempt(found.open, found.open_at, nil, '"x":"its engine was lost while it was under way"'))
 end
 
+-- Whether an outcome is still to be found out.
+local function undecided(outcome)
+  return outcome == 'unknown' or outcome == 'key_conflict'
+end
+
+-- Adds a line to what is known of an unknown outcome; the oldest lines go.
+local function testify(lines, t, evidence, most)
+  local all = (lines and lines ~= '') and (lines .. '\n') or ''
+  all = all .. '{"at":' .. text(t) .. ',' .. evidence .. '}'
+  local _, ends = string.gsub(all, '\n', '')
+  for _ = tonumber(most), ends do
+    all = string.sub(all, string.find(all, '\n', 1, true) + 1)
+  end
+  return all
+end
+
 -- Puts a script execution into the stream of its worker and priority.
 local function queue(execution, id, stream, name, priority, ready, streams)
   if redis.call('SADD', streams, name) == 1 then

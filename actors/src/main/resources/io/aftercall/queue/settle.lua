@@ -1,12 +1,13 @@
 -- Stores outcomes, each together with its script job.
--- KEYS intake, due, index, ready, streams, then request, execution, script stream for each
+-- KEYS intake, due, index, ready, streams, unknown, then request, execution, script stream for each
 -- ARGV channel, then for each: id, execution id, fence, certain ('1' or '0'), outcome, attempt, HTTP status or '',
---      how the attempt ended (part of a JSON object), reply, name of the stream, worker, priority, ending of the flow's name
+--      how the attempt ended (part of a JSON object), reply, name of the stream, worker, priority, ending of the flow's name,
+--      when to look for an unknown outcome (ms from now) or ''
 -- Returns for each 'done' | 'already' | 'lost'
 local replies, rings = {}, false
-for i = 0, (#KEYS - 5) / 3 - 1 do
-  local request, execution, stream = KEYS[6 + 3 * i], KEYS[7 + 3 * i], KEYS[8 + 3 * i]
-  local a = 2 + 13 * i
+for i = 0, (#KEYS - 6) / 3 - 1 do
+  local request, execution, stream = KEYS[7 + 3 * i], KEYS[8 + 3 * i], KEYS[9 + 3 * i]
+  local a = 2 + 14 * i
   local req = read(request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome', 'type', 'flow', 'script_fence')
   if not req.state then
     replies[#replies + 1] = 'lost'
@@ -33,6 +34,11 @@ for i = 0, (#KEYS - 5) / 3 - 1 do
     move(KEYS[3], ARGV[a], req.created, req.state, 'dispatched')
     drop(KEYS[1], 'engines', req.entry)
     redis.call('ZREM', KEYS[2], ARGV[a])
+    if ARGV[a + 13] ~= '' then
+      local look = t + tonumber(ARGV[a + 13])
+      redis.call('ZADD', KEYS[6], look, ARGV[a])
+      redis.call('HSET', request, 'check_at', text(look))
+    end
     replies[#replies + 1] = 'done'
     rings = true
   end

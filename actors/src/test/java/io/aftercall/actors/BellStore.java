@@ -2,12 +2,13 @@ package io.aftercall.actors;
 
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
-import io.aftercall.queue.Pauses;
 import io.aftercall.queue.DeadLetters;
+import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoreHealth;
+import io.aftercall.queue.Unknowns;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,6 +61,11 @@ record BellStore(Store store, List<CompletableFuture<Void>> listeners) implement
     @Override
     public Pauses pauses() {
         return store.pauses();
+    }
+
+    @Override
+    public Unknowns unknowns() {
+        return store.unknowns();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestType;
 import io.aftercall.request.Submission;
 import io.aftercall.request.SubmissionBuilder;
+import io.aftercall.stripe.TaggedCreates;
 import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,12 +93,40 @@ final class RequestFreezerTest {
     }
 
     @Test
-    void addsNothingToAGenericCallOrWhenSwitchedOff() {
+    void addsNothingWhenSwitchedOff() {
         RequestFreezer silent = new RequestFreezer(
                 TestSettings.with("stripe.tag-metadata", false).stripe(), sealer);
 
-        assertThat(freeze(generic("POST")).call().body()).isEqualTo("limit=3");
         assertThat(silent.freeze(intent().build(), id).call().body()).doesNotContain("aftercall_id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            POST, /v1/charges, true
+            POST, /v1/checkout/sessions, true
+            POST, /v1/payment_methods, true
+            POST, /v1/charges/ch_1, false
+            POST, /v1/payment_intents/pi_1/confirm, false
+            POST, /v1/tokens, false
+            GET, /v1/charges, false
+            DELETE, /v1/customers/cus_1, false
+            """)
+    @DisplayName("G5 T10: a generic call is tagged if it creates what takes metadata, and never else")
+    void tagsGenericCreates(String method, String path, boolean tagged) {
+        Request request =
+                freeze(Submission.of(RequestType.STRIPE).call(method, path).param("limit", 3));
+
+        assertThat(decoded(request)).isEqualTo(tagged ? "limit=3&metadata[aftercall_id]=" + id : "limit=3");
+        assertThat(TaggedCreates.of(request.call(), id.value()).isPresent()).isEqualTo(tagged);
+    }
+
+    @Test
+    @DisplayName("G5: what the caller has put under our key is the caller's")
+    void keepsTheCallersOwnTag() {
+        Request request = freeze(intent().param("metadata", Map.of("aftercall_id", "mine")));
+
+        assertThat(decoded(request)).endsWith("metadata[aftercall_id]=mine");
+        assertThat(TaggedCreates.of(request.call(), id.value())).isEmpty();
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.Outbox;
 import io.aftercall.queue.Requests;
 import io.aftercall.queue.RunRecord;
 import io.aftercall.queue.ScriptJob;
+import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
@@ -83,6 +85,27 @@ final class RunTranslatorTest {
         assertThat(seen.path("account").asText()).isEqualTo("default");
         assertThat(seen.path("attempts").asInt()).isEqualTo(2);
         assertThat(seen.path("parent").asText()).startsWith("exe_");
+    }
+
+    @Test
+    @DisplayName("G5 P7: the flow of a later round is told so, and has children of its own")
+    void keepsRoundsApart() {
+        ExecutionId execution = request.id().execution();
+        HeldJob first = Jobs.flow(request, Outcome.UNKNOWN, "{}");
+        HeldJob second = Jobs.held(new ScriptJob.Flow(request, Outcome.SUCCEEDED, "{}", 2, 2, true), execution);
+
+        ScriptCall told = translator.call(first, Map.of());
+        ScriptCall reconciled = translator.call(second, Map.of());
+
+        assertThat(reconciled.childIds().apply("next"))
+                .isEqualTo(RequestId.childOf(execution, 2, "next").value())
+                .isNotEqualTo(told.childIds().apply("next"))
+                .isNotEqualTo(told.childIds().apply("#2/next"));
+        assertThat(reconciled.executionId()).isEqualTo(told.executionId());
+        assertThat(RequestActorTestBase.json(told.input().requestJson()).path("reconciled"))
+                .isEqualTo(BooleanNode.FALSE);
+        assertThat(RequestActorTestBase.json(reconciled.input().requestJson()).path("reconciled"))
+                .isEqualTo(BooleanNode.TRUE);
     }
 
     @Test

@@ -73,6 +73,29 @@ abstract class AttemptsContract extends StoreContract {
     }
 
     @Test
+    @DisplayName("P4 G4: nor by whoever takes it over, gets it handed back, or finds it due again")
+    void refusesAWritePastTheHorizonWhoeverHoldsIt() {
+        begun(held("engine-1"));
+        Held taken = takeOverAfterSilence("engine-2").getFirst();
+        assertThat(beginLate(taken)).isEqualTo(new AttemptReply.PastHorizon());
+
+        await(store.requests().release(taken.lease()));
+        Held handedBack = takeOne("engine-3");
+        assertThat(beginLate(handedBack)).isEqualTo(new AttemptReply.PastHorizon());
+
+        begun(handedBack);
+        BackOff deferred = new BackOff(2, null, "reset", Duration.ZERO, true, true);
+        assertThat(await(store.requests().backOff(handedBack.lease(), deferred)))
+                .isEqualTo(StepReply.DONE);
+        assertThat(await(store.requests().promoteDue(10))).isEqualTo(1);
+        assertThat(beginLate(takeOne("engine-4"))).isEqualTo(new AttemptReply.PastHorizon());
+    }
+
+    private AttemptReply beginLate(Held held) {
+        return await(store.requests().beginAttempt(held.lease(), SILENCE.minusMillis(50)));
+    }
+
+    @Test
     @DisplayName("G4: a GET knows no horizon")
     void allowsAReadPastTheHorizon() {
         Held held = held("engine-1", Requests.read());

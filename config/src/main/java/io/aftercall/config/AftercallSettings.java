@@ -21,6 +21,8 @@ public record AftercallSettings(
         WorkerSettings worker,
         ScriptSettings scripts,
         ServerSettings http,
+        ReconcileSettings reconcile,
+        WebhookSettings webhooks,
         SecretSource secrets,
         EncryptionKeys encryption,
         RetentionSettings retention,
@@ -28,6 +30,7 @@ public record AftercallSettings(
 
     public AftercallSettings {
         Checks.positive("drain.grace", drainGrace);
+        reconcile.requireAfter(retry.horizon());
     }
 
     public static AftercallSettings load() {
@@ -51,6 +54,8 @@ public record AftercallSettings(
                 WorkerSettings.from(aftercall.getConfig("worker")),
                 ScriptSettings.from(aftercall),
                 ServerSettings.from(aftercall.getConfig("http")),
+                ReconcileSettings.from(aftercall.getConfig("reconcile")),
+                WebhookSettings.from(aftercall.getConfig("webhooks")),
                 AccountSecrets.from(aftercall.getConfig("accounts"), System.getenv()),
                 keys.isBlank() ? EncryptionKeys.generatedIn(redis.dataDir()) : EncryptionKeys.parse(keys),
                 RetentionSettings.from(aftercall.getConfig("retention")),
@@ -68,6 +73,8 @@ public record AftercallSettings(
                 worker,
                 scripts,
                 http,
+                reconcile,
+                webhooks,
                 source,
                 encryption,
                 retention,

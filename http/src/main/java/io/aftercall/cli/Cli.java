@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
             SubmitCommand.class,
             StatusCommand.class,
             ListCommand.class,
+            ResolveCommand.class,
+            ReconcileCommand.class,
             ScriptCommand.class,
             CancelCommand.class,
             PauseCommand.class,

@@ -4,6 +4,7 @@ import io.aftercall.Aftercall;
 import io.aftercall.config.ServerSettings;
 import io.aftercall.http.server.Health;
 import io.aftercall.http.server.HttpServer;
+import io.aftercall.http.server.Reconciling;
 import io.aftercall.queue.StoreHealth;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +36,14 @@ public final class Endpoint implements AutoCloseable {
         ServerSettings settings = aftercall.settings().http();
         try {
             HttpServer server = HttpServer.bind(
-                            aftercall.system(), settings, aftercall.gateway(), () -> health(aftercall), stop)
+                            aftercall.system(),
+                            settings,
+                            aftercall.gateway(),
+                            new Reconciling(
+                                    aftercall.reconciliations(),
+                                    aftercall.settings().webhooks()),
+                            () -> health(aftercall),
+                            stop)
                     .toCompletableFuture()
                     .join();
             return new Endpoint(server, settings.host());

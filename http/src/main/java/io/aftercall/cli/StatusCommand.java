@@ -31,6 +31,14 @@ final class StatusCommand implements Callable<Integer> {
             description = "Waits for the end, at most so long.")
     private @Nullable Duration wait;
 
+    /** @throws Failure if it cannot name a request */
+    static String request(String id) {
+        if (!id.matches("req_[0-9a-z]{1,64}")) {
+            throw new Failure(id + ": expected the id of a request, req_…");
+        }
+        return id;
+    }
+
     @Override
     public Integer call() {
         if (!id.matches("(req|exe)_[0-9a-z]{1,64}")) {

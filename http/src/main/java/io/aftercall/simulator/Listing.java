@@ -2,7 +2,6 @@ package io.aftercall.simulator;
 
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/products}: newest first, in pages (docs.stripe.com/api/pagination). */
 final class Listing {
@@ -61,7 +60,7 @@ final class Listing {
     }
 
     private static Predicate<Fields> matches(Resource resource, Fields params) {
-        return object -> resource.filters().stream().allMatch(name -> same(object.get(name), params.text(name)))
+        return object -> resource.filters().stream().allMatch(name -> resource.lists(object, name, params.text(name)))
                 && inside(object.number("created", 0), params.nested("created"));
     }
 
@@ -70,9 +69,5 @@ final class Listing {
                 && created >= range.number("gte", Long.MIN_VALUE)
                 && created < range.number("lt", Long.MAX_VALUE)
                 && created <= range.number("lte", Long.MAX_VALUE);
-    }
-
-    private static boolean same(@Nullable Object value, @Nullable String wanted) {
-        return wanted == null || (value != null && value.toString().equals(wanted));
     }
 }

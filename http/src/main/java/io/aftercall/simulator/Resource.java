@@ -46,6 +46,12 @@ interface Resource {
         return Set.of();
     }
 
+    /** Whether a list narrowed to {@code wanted} shows the object; without a wish it shows all. */
+    default boolean lists(Fields object, String filter, @Nullable String wanted) {
+        Object value = object.get(filter);
+        return wanted == null || value != null && value.toString().equals(wanted);
+    }
+
     default boolean searchable() {
         return false;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/subscriptions}. Nothing is billed: the clock of a subscription stands still after its first period. */
 final class Subscriptions implements Resource {
@@ -75,6 +76,16 @@ final class Subscriptions implements Resource {
     @Override
     public Set<String> filters() {
         return Set.of("customer", "status", "collection_method");
+    }
+
+    /** Cancelled ones are left out unless they are asked for (docs.stripe.com/api/subscriptions/list). */
+    @Override
+    public boolean lists(Fields object, String filter, @Nullable String wanted) {
+        if (!filter.equals("status")) {
+            return Resource.super.lists(object, filter, wanted);
+        }
+        String status = object.requiredText("status");
+        return wanted == null ? !status.equals("canceled") : wanted.equals("all") || wanted.equals(status);
     }
 
     @Override

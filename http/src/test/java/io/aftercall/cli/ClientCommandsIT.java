@@ -91,6 +91,28 @@ final class ClientCommandsIT {
     }
 
     @Test
+    @DisplayName("G5: a person has an unknown outcome looked for, and decides it")
+    void resolvesAnUnknownOutcome() throws IOException {
+        assertThat(run("submit --type payment_intent --param amount=2000 --param currency=usd"
+                        + " --param metadata[sim_fault]=saved_500 --wait 20s"))
+                .isEqualTo(1);
+        String id = printed().path("id").asText();
+        assertThat(printed().path("state").asText()).isEqualTo("parked");
+
+        assertThat(run("reconcile " + id)).isZero();
+        assertThat(printed().path("reconciliation").has("evidence")).isTrue();
+        assertThat(run("resolve " + id + " --outcome perhaps")).isEqualTo(1);
+        assertThat(err.toString()).contains("outcome: ");
+        Path object = Files.writeString(data.resolve("pi.json"), "{\"id\":\"pi_9\",\"object\":\"payment_intent\"}");
+        assertThat(run("resolve " + id + " --outcome succeeded --note seen --object-file " + object))
+                .isZero();
+        assertThat(printed().path("reconciliation").path("note").asText()).isEqualTo("seen");
+        assertThat(run("resolve " + id + " --outcome declined")).isEqualTo(1);
+        assertThat(err.toString()).contains("(409)");
+        assertThat(run("reconcile exe_1")).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("RW-10: a script is played with its bindings")
     void playsAScript() throws IOException {
         Path script = Files.writeString(data.resolve("hello.groovy"), "reply('hello ' + name)\nname.length()");

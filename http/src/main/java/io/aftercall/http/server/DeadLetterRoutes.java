@@ -125,10 +125,11 @@ final class DeadLetterRoutes {
             case UNKNOWN -> unknown();
             case NOT_DEAD ->
                 Replies.problem(Problem.of(
-                        Problem.Kind.CONFLICT, "It is no dead letter, or not any more: it was replayed or discarded."));
+                        Problem.Kind.WRONG_STATE,
+                        "It is no dead letter, or not any more: it was replayed or discarded."));
             case PAST_HORIZON ->
                 Replies.problem(Problem.of(
-                        Problem.Kind.CONFLICT,
+                        Problem.Kind.WRONG_STATE,
                         "Stripe may have forgotten the idempotency key of its first attempt, so that the same call"
                                 + " could be a second one. Nothing was sent."));
             case UNFIT_EDIT ->

@@ -5,6 +5,7 @@ import io.aftercall.config.ServerSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -45,15 +46,17 @@ public final class HttpServer {
             ActorSystem<?> system,
             ServerSettings settings,
             RequestGateway gateway,
+            Reconciling reconciling,
             Readiness readiness,
             Runnable stop) {
-        return bind(system, settings, gateway, readiness, stop, Deadlines.DEFAULT);
+        return bind(system, settings, gateway, reconciling, readiness, stop, Deadlines.DEFAULT);
     }
 
     static CompletionStage<HttpServer> bind(
             ActorSystem<?> system,
             ServerSettings settings,
             RequestGateway gateway,
+            Reconciling reconciling,
             Readiness readiness,
             Runnable stop,
             Deadlines deadlines) {
@@ -70,6 +73,12 @@ public final class HttpServer {
                 .routes());
         routes.addAll(new PauseRoutes(gateway.pauses(), bodies).routes());
         routes.addAll(new DeadLetterRoutes(gateway.deadLetters(), bodies).routes());
+        routes.addAll(new ReconcileRoutes(reconciling.reconciliations(), gateway.brakes(), bodies).routes());
+        routes.addAll(new WebhookRoutes(
+                        reconciling.reconciliations(),
+                        new BodyReader(WebhookRoutes.MAX_BODY, deadlines.body(), materializer),
+                        new WebhookSignature(reconciling.webhooks(), InstantSource.system()))
+                .routes());
         routes.addAll(new OperationsRoutes(readiness, bodies, draining::get).routes());
         String loopbackName = isLoopback(settings.host()) ? settings.host() : null;
         Doorkeeper doorkeeper = new Doorkeeper(new Router(routes, bodies), bodies, draining, loopbackName);

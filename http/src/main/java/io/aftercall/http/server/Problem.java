@@ -27,15 +27,17 @@ record Problem(
         FORBIDDEN_HOST(403, "This endpoint is not known by that name"),
         FORBIDDEN_ORIGIN(403, "Not from a page of another origin"),
         NOT_FOUND(404, "Not found"),
+        BAD_SIGNATURE(400, "The signature does not hold"),
         METHOD_NOT_ALLOWED(405, "Method not allowed"),
         TOO_SLOW(408, "The body did not arrive in time"),
         KEY_CONFLICT(409, "The idempotency key belongs to another request"),
         NOT_CANCELLABLE(409, "The request cannot be called off any more"),
-        CONFLICT(409, "That cannot be done as things are"),
+        WRONG_STATE(409, "The state of the request does not allow it"),
         TOO_LARGE(413, "The body is too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "The body has to be application/json"),
         TOO_MANY(429, "Too many requests wait already"),
         FAULT(500, "Something went wrong here"),
+        NOT_SHOWN(502, "Stripe did not show the object"),
         UNAVAILABLE(503, "Not available at the moment");
 
         private final int status;

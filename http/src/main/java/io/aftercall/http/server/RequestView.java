@@ -69,6 +69,7 @@ final class RequestView {
         json.writeStringField("idempotency_key", request.key().value());
         writeOrigin(json, request);
         writeTimes(json, status.times());
+        ReconciliationView.write(json, status);
     }
 
     private static void writeAttempts(JsonGenerator json, List<Attempt> attempts) throws IOException {

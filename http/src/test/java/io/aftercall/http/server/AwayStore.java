@@ -20,6 +20,7 @@ import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoreHealth;
 import io.aftercall.queue.StoredRequest;
+import io.aftercall.queue.Unknowns;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.Schedule;
@@ -65,6 +66,11 @@ final class AwayStore implements Store, RequestLedger {
     @Override
     public Pauses pauses() {
         return memory.pauses();
+    }
+
+    @Override
+    public Unknowns unknowns() {
+        return memory.unknowns();
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.aftercall.actors.EngineParts;
 import io.aftercall.actors.GuardianActor;
 import io.aftercall.actors.IntakeActor;
+import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.config.AftercallSettings;
 import io.aftercall.queue.Store;
@@ -34,6 +35,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 final class TestEndpoint implements AutoCloseable {
 
     static final String SECRET = "sk_test_canary_4f7d";
+    static final String WEBHOOK_SECRET = "whsec_canary_9c21";
     static final Duration MAX_WAIT = Duration.ofSeconds(20);
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -61,10 +63,17 @@ final class TestEndpoint implements AutoCloseable {
         system = ActorSystem.create(
                 GuardianActor.create(EnumSet.allOf(GuardianActor.Role.class), ports, settings, "test"), "endpoint");
         gateway = new RequestGateway(
-                system, intake(), store, parts, new RequestGateway.Limits(Duration.ofSeconds(5), 1000, Duration.ofHours(20)), Runnable::run);
+                system,
+                intake(),
+                store,
+                parts,
+                new RequestGateway.Limits(Duration.ofSeconds(5), 1000, Duration.ofHours(20)),
+                Runnable::run);
         Readiness readiness = () -> CompletableFuture.completedStage(
                 new Health(true, store.health().durability().label(), Map.of("redis", "up")));
-        server = HttpServer.bind(system, settings.http(), gateway, readiness, () -> stopped.set(true), deadlines)
+        Reconciling reconciling = new Reconciling(Reconciliations.of(ports), settings.webhooks());
+        server = HttpServer.bind(
+                        system, settings.http(), gateway, reconciling, readiness, () -> stopped.set(true), deadlines)
                 .toCompletableFuture()
                 .join();
     }
@@ -160,6 +169,8 @@ final class TestEndpoint implements AutoCloseable {
                         "../flows",
                         "aftercall.accounts.default.secret",
                         SECRET,
+                        "aftercall.webhooks.secrets",
+                        WEBHOOK_SECRET + ",whsec_other",
                         "aftercall.encryption.keys",
                         "test:" + "A".repeat(43) + "="))
                 .withFallback(ConfigFactory.load());

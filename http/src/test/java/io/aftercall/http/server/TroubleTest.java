@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aftercall.actors.EngineParts;
 import io.aftercall.actors.IntakeActor;
+import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.actors.Submitted;
 import io.aftercall.config.ServerSettings;
+import io.aftercall.config.WebhookSettings;
 import io.aftercall.request.FieldError;
 import io.aftercall.request.RequestId;
+import io.aftercall.testing.StubStripeClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,11 +55,25 @@ final class TroubleTest {
         system = ActorSystem.create(intake(), "trouble");
         AwayStore store = new AwayStore();
         EngineParts parts = EngineParts.of(TestEndpoint.settings(), store, InstantSource.system());
-        RequestGateway gateway =
-                new RequestGateway(system, system, store, parts, new RequestGateway.Limits(ACCEPT, 100, Duration.ofHours(20)), Runnable::run);
+        RequestGateway gateway = new RequestGateway(
+                system,
+                system,
+                store,
+                parts,
+                new RequestGateway.Limits(ACCEPT, 100, Duration.ofHours(20)),
+                Runnable::run);
         ServerSettings settings = new ServerSettings("127.0.0.1", 0, 65_536, Duration.ofSeconds(5), ACCEPT);
+        Reconciliations reconciliations =
+                new Reconciliations(store, new StubStripeClient(), parts.credentials(), event -> {});
+        Reconciling reconciling =
+                new Reconciling(reconciliations, new WebhookSettings(List.of(), Duration.ofSeconds(300)));
         server = HttpServer.bind(
-                        system, settings, gateway, () -> readiness.get().check(), () -> {})
+                        system,
+                        settings,
+                        gateway,
+                        reconciling,
+                        () -> readiness.get().check(),
+                        () -> {})
                 .toCompletableFuture()
                 .join();
         client = HttpClient.newHttpClient();

@@ -1,0 +1,35 @@
+package io.aftercall.testing;
+
+import io.aftercall.queue.Resolution;
+import io.aftercall.queue.ResolveReply;
+import io.aftercall.queue.StepReply;
+import io.aftercall.queue.UnknownRequest;
+import io.aftercall.queue.Unknowns;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The unknown outcomes of {@link FlakyStore}. */
+record FlakyUnknowns(FlakyStore flaky, Unknowns unknowns) implements Unknowns {
+
+    @Override
+    public CompletionStage<List<UnknownRequest>> due(int max) {
+        return flaky.step("unknowns.due", () -> unknowns.due(max));
+    }
+
+    @Override
+    public CompletionStage<StepReply> noteCheck(RequestId id, Check check) {
+        return flaky.step("unknowns.noteCheck", () -> unknowns.noteCheck(id, check));
+    }
+
+    @Override
+    public CompletionStage<ResolveReply> hurry(RequestId id) {
+        return flaky.step("unknowns.hurry", () -> unknowns.hurry(id));
+    }
+
+    @Override
+    public CompletionStage<ResolveReply> resolve(Request request, Resolution resolution) {
+        return flaky.step("unknowns.resolve", () -> unknowns.resolve(request, resolution));
+    }
+}
