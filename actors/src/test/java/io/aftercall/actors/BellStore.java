@@ -2,8 +2,8 @@ package io.aftercall.actors;
 
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
-import io.aftercall.queue.Pauses;
 import io.aftercall.queue.DeadLetters;
+import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.Store;

@@ -61,7 +61,12 @@ final class TestEndpoint implements AutoCloseable {
         system = ActorSystem.create(
                 GuardianActor.create(EnumSet.allOf(GuardianActor.Role.class), ports, settings, "test"), "endpoint");
         gateway = new RequestGateway(
-                system, intake(), store, parts, new RequestGateway.Limits(Duration.ofSeconds(5), 1000, Duration.ofHours(20)), Runnable::run);
+                system,
+                intake(),
+                store,
+                parts,
+                new RequestGateway.Limits(Duration.ofSeconds(5), 1000, Duration.ofHours(20)),
+                Runnable::run);
         Readiness readiness = () -> CompletableFuture.completedStage(
                 new Health(true, store.health().durability().label(), Map.of("redis", "up")));
         server = HttpServer.bind(system, settings.http(), gateway, readiness, () -> stopped.set(true), deadlines)

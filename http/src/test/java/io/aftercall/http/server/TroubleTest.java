@@ -52,8 +52,13 @@ final class TroubleTest {
         system = ActorSystem.create(intake(), "trouble");
         AwayStore store = new AwayStore();
         EngineParts parts = EngineParts.of(TestEndpoint.settings(), store, InstantSource.system());
-        RequestGateway gateway =
-                new RequestGateway(system, system, store, parts, new RequestGateway.Limits(ACCEPT, 100, Duration.ofHours(20)), Runnable::run);
+        RequestGateway gateway = new RequestGateway(
+                system,
+                system,
+                store,
+                parts,
+                new RequestGateway.Limits(ACCEPT, 100, Duration.ofHours(20)),
+                Runnable::run);
         ServerSettings settings = new ServerSettings("127.0.0.1", 0, 65_536, Duration.ofSeconds(5), ACCEPT);
         server = HttpServer.bind(
                         system, settings, gateway, () -> readiness.get().check(), () -> {})
