@@ -94,7 +94,7 @@ final class ExecutionRow {
     }
 
     boolean isAsOldAs(Instant limit) {
-        Instant end = isBuried() ? discardedAt : endedAt;
+        Instant end = finishedAt();
         return end != null && !end.isAfter(limit);
     }
 

@@ -2,7 +2,6 @@ package io.aftercall.testing;
 
 import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionId;
-import io.aftercall.request.RequestState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +44,7 @@ final class InMemoryRetention {
 
     private int forgetRequests(Instant limit, int max) {
         List<RequestRow> old = state.byAge.values().stream()
-                .filter(row -> row.isAsOldAs(limit) || isDiscarded(row, limit))
+                .filter(row -> isAsOldAs(row, limit))
                 .limit(max)
                 .toList();
         for (var row : old) {
@@ -56,9 +55,9 @@ final class InMemoryRetention {
         return old.size();
     }
 
-    private boolean isDiscarded(RequestRow request, Instant limit) {
-        ExecutionRow row = state.executions.get(request.request().id().execution());
-        return request.state() == RequestState.BURIED && row != null && row.isAsOldAs(limit);
+    private boolean isAsOldAs(RequestRow request, Instant limit) {
+        ExecutionRow script = state.executions.get(request.request().id().execution());
+        return script != null && script.isAsOldAs(limit);
     }
 
     private int forgetPlays(Instant limit, int max) {

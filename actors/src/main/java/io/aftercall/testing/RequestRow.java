@@ -88,10 +88,6 @@ final class RequestRow {
         return ticket;
     }
 
-    boolean isAsOldAs(Instant limit) {
-        return state == RequestState.COMPLETED && completedAt != null && !completedAt.isAfter(limit);
-    }
-
     boolean isUnsettled() {
         return state == RequestState.ACCEPTED || state == RequestState.IN_FLIGHT || state == RequestState.BACKING_OFF;
     }
@@ -347,7 +343,7 @@ final class RequestRow {
     /** Its flow runs again. */
     void runAgain(DeadLetterEdit edit) {
         edit(edit);
-        become(RequestState.DISPATCHED);
+        follow(RequestState.DISPATCHED);
         completedAt = null;
     }
 

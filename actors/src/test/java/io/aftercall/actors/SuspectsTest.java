@@ -113,7 +113,14 @@ final class SuspectsTest {
 
     private ActorRef<WorkerPoolActor.Command> start() {
         return KIT.spawn(WorkerPoolActor.create(new WorkerPoolActor.Ports(
-                bench.ports(), bench.store.bell(), WorkerBench.ANY, WorkerBench.HOLDER, 2, Duration.ofMillis(20))));
+                bench.ports(),
+                bench.store.bell(),
+                WorkerBench.ANY,
+                WorkerBench.HOLDER,
+                2,
+                Duration.ofMillis(20),
+                bench.parts.brakes(),
+                bench.clock)));
     }
 
     private ExecutionId play() {

@@ -66,6 +66,7 @@ final class DeadLetterRoutes {
 
     private CompletionStage<HttpResponse> discard(Incoming incoming) {
         bodies.discard(incoming.request());
+        SameOrigin.require(incoming.request());
         return with(
                 incoming,
                 id -> StoreAway.guard(desk.discard(id)).thenApply(reply -> answer(incoming, id, reply, "discarded")));
@@ -92,6 +93,7 @@ final class DeadLetterRoutes {
     private CompletionStage<DeadLetterEdit> edit(Incoming incoming) {
         if (incoming.request().entity().isKnownEmpty()) {
             bodies.discard(incoming.request());
+            SameOrigin.require(incoming.request());
             return CompletableFuture.completedStage(DeadLetterEdit.NONE);
         }
         return bodies.readJson(incoming.request()).thenApply(body -> EditDecoder.decode(object(body)));

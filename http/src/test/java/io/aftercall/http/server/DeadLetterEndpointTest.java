@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +171,19 @@ final class DeadLetterEndpointTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(parse(response).at("/errors/0/field").textValue()).isEqualTo(field);
+    }
+
+    @Test
+    @DisplayName("a page of another origin may neither replay nor discard")
+    void refusesAnotherOrigin() {
+        String path = "/api/dead-letters/" + dead("origin");
+
+        for (String verb : List.of("/replay", "/discard")) {
+            assertThat(endpoint.send("POST", path + verb, "", "Origin", "http://evil.example")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(endpoint.get(path).statusCode()).isEqualTo(200);
     }
 
     @Test
