@@ -69,7 +69,7 @@ public final class HttpServer {
                 })
                 .routes());
         routes.addAll(new PauseRoutes(gateway.pauses(), bodies).routes());
-        routes.addAll(new DeadLetterRoutes(gateway.deadLetters(), bodies).routes());
+        routes.addAll(new DeadLetterRoutes(gateway.deadLetters(), gateway.brakes(), bodies).routes());
         routes.addAll(new OperationsRoutes(readiness, bodies, draining::get).routes());
         String loopbackName = isLoopback(settings.host()) ? settings.host() : null;
         Doorkeeper doorkeeper = new Doorkeeper(new Router(routes, bodies), bodies, draining, loopbackName);
