@@ -37,7 +37,7 @@ final class DeadLettersIT {
         Files.writeString(flows.resolve("mended_response.groovy"), "'mended ' + request.args.order");
         engine = TestEngine.start(
                 data, "http.port", 0, "flows.dir", flows.toString(), "worker.max-attempts", 2, "worker.lease", "2s");
-        endpoint = Endpoint.open(engine.aftercall);
+        endpoint = Endpoint.open(engine.aftercall, () -> {});
     }
 
     @AfterEach

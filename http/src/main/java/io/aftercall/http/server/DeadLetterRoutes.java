@@ -2,6 +2,7 @@ package io.aftercall.http.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aftercall.actors.Brakes;
 import io.aftercall.actors.DeadLetterDesk;
 import io.aftercall.queue.DeadLetterBulk;
 import io.aftercall.queue.DeadLetterEdit;
@@ -21,10 +22,12 @@ import org.apache.pekko.http.javadsl.model.headers.Location;
 final class DeadLetterRoutes {
 
     private final DeadLetterDesk desk;
+    private final Brakes brakes;
     private final BodyReader bodies;
 
-    DeadLetterRoutes(DeadLetterDesk desk, BodyReader bodies) {
+    DeadLetterRoutes(DeadLetterDesk desk, Brakes brakes, BodyReader bodies) {
         this.desk = desk;
+        this.brakes = brakes;
         this.bodies = bodies;
     }
 
@@ -52,7 +55,7 @@ final class DeadLetterRoutes {
                 incoming,
                 id -> StoreAway.guard(desk.find(id))
                         .thenApply(found -> found.map(
-                                        letter -> Replies.json(200, json -> DeadLetterView.write(json, letter)))
+                                        letter -> Replies.json(200, json -> DeadLetterView.write(json, letter, brakes)))
                                 .orElseGet(DeadLetterRoutes::unknown)));
     }
 

@@ -1,6 +1,7 @@
 package io.aftercall.http.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.aftercall.actors.Brakes;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.BuriedLetter;
 import io.aftercall.queue.DeadLetter;
@@ -29,14 +30,14 @@ final class DeadLetterView {
     }
 
     /** With all that it was given. */
-    static void write(JsonGenerator json, BuriedLetter buried) throws IOException {
+    static void write(JsonGenerator json, BuriedLetter buried, Brakes brakes) throws IOException {
         json.writeStartObject();
         writeFields(json, buried.letter());
         json.writeFieldName("request");
         if (buried.request() == null) {
             json.writeNull();
         } else {
-            RequestView.write(json, buried.request());
+            RequestView.write(json, buried.request(), brakes);
         }
         json.writeFieldName("sent");
         if (buried.play() == null) {

@@ -72,7 +72,7 @@ public final class HttpServer {
                 })
                 .routes());
         routes.addAll(new PauseRoutes(gateway.pauses(), bodies).routes());
-        routes.addAll(new DeadLetterRoutes(gateway.deadLetters(), bodies).routes());
+        routes.addAll(new DeadLetterRoutes(gateway.deadLetters(), gateway.brakes(), bodies).routes());
         routes.addAll(new ReconcileRoutes(reconciling.reconciliations(), gateway.brakes(), bodies).routes());
         routes.addAll(new WebhookRoutes(
                         reconciling.reconciliations(),
