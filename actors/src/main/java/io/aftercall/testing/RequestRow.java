@@ -269,11 +269,8 @@ final class RequestRow {
         return round;
     }
 
-    /** @param past the run that was told of the unknown outcome, as JSON */
     void resolve(Resolution resolution, String past, Instant now) {
-        if (reconciliation == null) {
-            reconciliation = new ReconciliationRow(now);
-        }
+        reconciliation = reconciliation == null ? new ReconciliationRow(now) : reconciliation;
         reconciliation.resolve(resolution, past, now);
         become(RequestState.DISPATCHED);
         outcome = resolution.outcome();

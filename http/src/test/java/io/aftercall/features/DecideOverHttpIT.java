@@ -52,7 +52,7 @@ final class DecideOverHttpIT {
     static void start() {
         engine = TestEngine.start(
                 data, "http.port", 0, "reconcile.interval", "1h", "webhooks.secrets", "whsec_old, " + SECRET);
-        endpoint = Endpoint.open(engine.aftercall);
+        endpoint = Endpoint.open(engine.aftercall, () -> {});
         client = HttpClient.newHttpClient();
     }
 
