@@ -40,6 +40,11 @@ final class MatrixReport implements AutoCloseable {
         add(row, injected, distinct + " | " + ended + " | " + effects + " | " + scripts, verdict);
     }
 
+    /** A row that no request took part in. */
+    void note(String row, String injected, String verdict) {
+        add(row, injected, "- | - | - | -", verdict);
+    }
+
     /** A row that could not be injected here, and why. */
     void skip(String row, String why) {
         add(row, "-", "- | - | - | -", "not injected: " + why);

@@ -139,7 +139,7 @@ final class Proxy implements AutoCloseable {
 
     private void answers(Socket server, Socket client) {
         byte[] bytes = new byte[8192];
-        long budget = 0;
+        long budget = NEVER;
         long limit = NEVER;
         try {
             InputStream in = server.getInputStream();

@@ -20,6 +20,7 @@ final class Scene implements AutoCloseable {
     private final String row;
     private final Customer customer;
     private final String name = "c" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+    private final List<String> asked = new ArrayList<>();
     private int offered;
 
     Scene(Site site, MatrixReport report, String row) {
@@ -52,10 +53,12 @@ final class Scene implements AutoCloseable {
         });
     }
 
-    /** Asks one door once. */
+    /** Asks one door once. A refusal may be one that nobody knows the truth of, so it is repeated at the end. */
     Reply ask(URI door) {
+        String key = nextKey();
+        asked.add(key);
         try {
-            return customer.post(door.resolve("/api/requests"), Customer.body(nextKey(), "plain", ""), null);
+            return customer.post(door.resolve("/api/requests"), Customer.body(key, "plain", ""), key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,6 +66,8 @@ final class Scene implements AutoCloseable {
 
     /** Everything has healed: all must come to its end, and no promise may be broken. */
     Evidence assertHeld(String injected) {
+        asked.forEach(key -> customer.submit(key, "plain", ""));
+        asked.clear();
         Evidence evidence = new Inquest(site, customer).hold(PATIENCE);
         List<String> broken = Invariants.broken(evidence);
         report.add(row, injected, evidence, "", broken);

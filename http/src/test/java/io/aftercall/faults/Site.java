@@ -100,7 +100,18 @@ final class Site implements AutoCloseable {
         return member;
     }
 
+    /** A process with more in its environment. */
+    Member startIn(Map<String, String> environment, String role) {
+        Member member = Member.ready(role, begin(role, null, environment));
+        members.add(member);
+        return member;
+    }
+
     JavaProcess begin(String role, @Nullable String crash, String... more) {
+        return begin(role, crash, Map.of(), more);
+    }
+
+    private JavaProcess begin(String role, @Nullable String crash, Map<String, String> surroundings, String... more) {
         List<String> args = new ArrayList<>(List.of(role));
         if (!List.of(more).contains("--redis")) {
             args.addAll(List.of("--redis", redis.uri()));
@@ -125,7 +136,7 @@ final class Site implements AutoCloseable {
             args.addAll(List.of("-D", setting));
         }
         args.addAll(Arrays.asList(more));
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(surroundings);
         environment.put("STRIPE_SECRET_KEY", SECRET);
         environment.put("AFTERCALL_LOG_LEVEL", "INFO");
         if (crash != null) {
