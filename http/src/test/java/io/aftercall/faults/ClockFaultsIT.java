@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clocks that jump: a host's counts for nothing, Redis has the only one. P4, P15, T4, L4. */
+/** Clocks that jump: a host's counts for nothing, Redis has the only one. P15. */
 @Tag("faults-full")
 final class ClockFaultsIT extends FaultMatrix {
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Crash matrix, part 1: a process dies at each step of a request's life. T3, T6, K2, P1 to P3, P5 to P7, P11, PW-01 to
- * PW-06, B1, B2, B4, C4. Redis and Stripe live on; {@link FaultMatrixIT} is about those.
+ * Crash matrix, part 1: a process dies at each step of a request's life. T3, T6, K2, P1 to P3, P5 to P7, P11, PW-01,
+ * PW-02, PW-04, PW-06, PW-07, PW-13, B1, B2, B3, G3. Redis and Stripe live on; {@link FaultMatrix} is about those.
  */
 final class CrashMatrixIT {
 

@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What can lie in the streams, and what a flow can be. T3, T10, P2, P7, P8, C6, C7, PW-04, PW-10. */
+/** What can lie in the streams, and what a flow can be. P2, P3, P7, P8. */
 final class DeliveryFaultsIT extends FaultMatrix {
 
     private static final String INTAKE = "aftercall:{p0}:intake";
@@ -25,7 +25,7 @@ final class DeliveryFaultsIT extends FaultMatrix {
     }
 
     @Test
-    @DisplayName("T3, P3, P7: the same entry twice, for engines and for workers: one effect, one result")
+    @DisplayName("P3, P7: the same entry twice, for engines and for workers: one effect, one result")
     void meetsTheSameEntryTwice() {
         try (Scene scene = scene("duplicate delivery")) {
             List<Accepted> taken = scene.offer(5, "mother", "delay:300");
@@ -47,7 +47,7 @@ final class DeliveryFaultsIT extends FaultMatrix {
     }
 
     @Test
-    @DisplayName("T3, P7: an entry that a stranger claims by hand is taken back when its lease has run out")
+    @DisplayName("P2, P7: an entry that a stranger claims by hand is taken back when its lease has run out")
     void takesBackWhatAStrangerClaimed() {
         try (Scene scene = scene("XCLAIM by hand")) {
             scene.offer(6, "slow", "delay:500");
@@ -59,7 +59,7 @@ final class DeliveryFaultsIT extends FaultMatrix {
     }
 
     @Test
-    @DisplayName("T3, P8, C6: entries that nobody can read are set aside, and the queue goes on")
+    @DisplayName("P8: entries that nobody can read are set aside, and the queue goes on")
     void setsGarbageAside() {
         try (Scene scene = scene("undeserialisable message")) {
             for (String garbage : List.of("", "rubbish", "req_", "exe_zzzz", "req_'; DROP", "\u0000\u0001")) {
@@ -77,7 +77,7 @@ final class DeliveryFaultsIT extends FaultMatrix {
     }
 
     @Test
-    @DisplayName("T3, P8, C6: a record that nobody can read does not stop the others")
+    @DisplayName("P8: a record that nobody can read does not stop the others")
     void survivesABrokenRecord() {
         try (Scene scene = scene("broken record")) {
             Accepted broken = scene.offer(1, "plain", "delay:2000").getFirst();
@@ -100,7 +100,7 @@ final class DeliveryFaultsIT extends FaultMatrix {
     }
 
     @Test
-    @DisplayName("T10, P2, P8: a flow that is missing or does not compile is a visible ending, not a loop")
+    @DisplayName("P2, P8: a flow that is missing or does not compile is a visible ending, not a loop")
     void endsWithoutAFlow() throws IOException {
         Files.writeString(site().flows().resolve("broken_response.groovy"), "this is { not Groovy");
         try (Scene scene = scene("flow missing / does not compile")) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process can suffer beside its death. T4, T6, K2, P2, P3, P7, P8, P10, P11, PW-07, PW-10, L1, L2. */
+/** What a process can suffer beside its death. T6, T7, T16, K2, C7, P2, P3, P7, P8, P10, P11, PW-07, PW-10. */
 final class ProcessFaultsIT extends FaultMatrix {
 
     private static final Duration LONGER_THAN_THE_LEASE = Site.LEASE.plusSeconds(2);
@@ -22,7 +22,7 @@ final class ProcessFaultsIT extends FaultMatrix {
     }
 
     @Test
-    @DisplayName("T4, P10: SIGTERM of one of two engines under load: it ends with 0, and nothing is lost or doubled")
+    @DisplayName("T16, P10: SIGTERM of one of two engines under load: it ends with 0, and nothing is lost or doubled")
     void rollsOver() throws Exception {
         try (Scene scene = scene("SIGTERM deploy")) {
             Member leaving = site().start("server");
@@ -39,7 +39,7 @@ final class ProcessFaultsIT extends FaultMatrix {
     }
 
     @Test
-    @DisplayName("T4, P3, P11: an engine that was frozen for longer than its lease wakes up and spoils nothing")
+    @DisplayName("T6, P3, P11, PW-07: an engine that was frozen for longer than its lease wakes up and spoils nothing")
     void wakesUpAnEngine() {
         try (Scene scene = scene("SIGSTOP engine > lease")) {
             Member frozen = site().start("engine");
@@ -60,7 +60,7 @@ final class ProcessFaultsIT extends FaultMatrix {
 
     @Test
     @DisplayName(
-            "T4, P7, PW-07: a worker that was frozen for longer than its lease wakes up; its result does not count")
+            "T6, P7: a worker that was frozen for longer than its lease wakes up; its result does not count")
     void wakesUpAWorker() {
         try (Scene scene = scene("SIGSTOP worker > lease")) {
             Member frozen = site().start("worker");
@@ -79,7 +79,7 @@ final class ProcessFaultsIT extends FaultMatrix {
 
     @Test
     @Tag("faults-full")
-    @DisplayName("T3, P8, PW-10: a script that kills every worker is buried after three deaths, over all recoveries")
+    @DisplayName("T7, C7, P8, PW-10: a script that kills every worker is buried after three deaths, over all recoveries")
     void buriesPoison(@TempDir Path directory) {
         try (Site own = Site.open(directory, SimulatorSettings.local());
                 Scene scene = new Scene(own, report(), "poison")) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Stripe, and the way to it, can do. T2, T4, P3, P5, P9, G3, PW-12, PW-13. */
+/** What Stripe, and the way to it, can do. P3, P5, P9, G3, G5, C3, PW-07, PW-08. */
 final class StripeFaultsIT extends FaultMatrix {
 
     private static final int EACH = 5;
@@ -19,7 +19,7 @@ final class StripeFaultsIT extends FaultMatrix {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @DisplayName("T4, P3, P5: whatever Stripe answers, nobody is charged twice or told wrongly")
+    @DisplayName("P3, P5, G3, PW-07: whatever Stripe answers, nobody is charged twice or told wrongly")
     @CsvSource(
             delimiter = ';',
             value = {
@@ -48,7 +48,7 @@ final class StripeFaultsIT extends FaultMatrix {
 
     @Tag("faults-full")
     @ParameterizedTest(name = "{0}: {1}")
-    @DisplayName("T4, P9: what is slow or large")
+    @DisplayName("P9: what is slow or large")
     @CsvSource(
             delimiter = ';',
             value = {
@@ -62,7 +62,7 @@ final class StripeFaultsIT extends FaultMatrix {
     }
 
     @Test
-    @DisplayName("T4, P5: Stripe stops accepting connections for a while")
+    @DisplayName("P5, PW-08: Stripe stops accepting connections for a while")
     void waitsForStripe() {
         Proxy wire = Proxy.to(site().stripe().baseUri().getPort());
         try (wire;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bad wire between one of two processes and Redis. T4, P1 to P3, P6, P7, G5, PW-08. */
+/** A bad wire between one of two processes and Redis. P1, P2, P3, P6, P7, P11. */
 final class WireFaultsIT extends FaultMatrix {
 
     WireFaultsIT() {
@@ -18,7 +18,7 @@ final class WireFaultsIT extends FaultMatrix {
 
     @ParameterizedTest(name = "after {0} bytes")
     @ValueSource(ints = {997})
-    @DisplayName("T4, P1, P6: answers of Redis are cut in the middle, again and again; each step is repeated as one")
+    @DisplayName("P1, P6: answers of Redis are cut in the middle, again and again; each step is repeated as one")
     void survivesCuts(int bytes) {
         cuts(bytes);
     }
@@ -26,13 +26,13 @@ final class WireFaultsIT extends FaultMatrix {
     @Tag("faults-full")
     @ParameterizedTest(name = "after {0} bytes")
     @ValueSource(ints = {401, 2003, 5003, 20011})
-    @DisplayName("T4, P1, P6: the same with other lengths")
+    @DisplayName("P1, P6: the same with other lengths")
     void survivesOtherCuts(int bytes) {
         cuts(bytes);
     }
 
     @Test
-    @DisplayName("T4, P1, P11: answers stop for longer than the lease, then the connections break")
+    @DisplayName("P1, P11: answers stop for longer than the lease, then the connections break")
     void survivesAStall() {
         try (Scene scene = scene("engine and worker cut off");
                 Proxy wire = Proxy.to(site().redis().port())) {
@@ -49,7 +49,7 @@ final class WireFaultsIT extends FaultMatrix {
 
     @Test
     @Tag("faults-full")
-    @DisplayName("T4, P1: each answer is late; one direction is closed")
+    @DisplayName("P1: each answer is late; one direction is closed")
     void survivesDelayAndHalfClose() {
         try (Scene scene = scene("slow and half-closed wire");
                 Proxy wire = Proxy.to(site().redis().port())) {
