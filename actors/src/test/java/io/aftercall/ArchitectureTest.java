@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
 
     private static final String OURS = "io.aftercall..";
-    private static final String[] PACKAGES = {"actors", "queue", "redis", "request", "scripts", "stripe", "testing"};
+    private static final String[] PACKAGES = {
+        "actors", "faults", "queue", "redis", "request", "scripts", "stripe", "testing"
+    };
 
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

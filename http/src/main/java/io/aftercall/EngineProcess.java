@@ -11,11 +11,13 @@ import io.aftercall.actors.PolledExecutor;
 import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.config.AftercallSettings;
+import io.aftercall.faults.FaultPoints;
 import io.aftercall.http.client.NettyStripeClient;
 import io.aftercall.queue.Pause;
 import io.aftercall.queue.RedisStore;
 import io.aftercall.queue.Store;
 import io.aftercall.scripts.GroovyScriptEngine;
+import io.aftercall.scripts.ScriptEngine;
 import io.aftercall.stripe.StripeClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +55,7 @@ record EngineProcess(
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     /** What the actors stand on. */
-    record Parts(Store store, StripeClient stripe, GroovyScriptEngine scripts) {}
+    record Parts(Store store, StripeClient stripe, ScriptEngine scripts) {}
 
     /** Where to go in; empty in a process that is no engine. */
     record Doors(
@@ -62,9 +64,11 @@ record EngineProcess(
             Reconciliations reconciliations) {}
 
     static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
+        FaultPoints faults = FaultPoints.ofThisProcess();
         CompletableFuture<GroovyScriptEngine> compiling = CompletableFuture.supplyAsync(() -> scripts(settings, roles));
-        Store store = openStore(settings, compiling);
-        Parts parts = new Parts(store, NettyStripeClient.create(settings.stripe()), compiling.join());
+        Store store = faults.around(openStore(settings, compiling));
+        Parts parts = new Parts(
+                store, faults.around(NettyStripeClient.create(settings.stripe())), faults.around(compiling.join()));
         InstantSource clock = InstantSource.system();
         EngineParts engine = EngineParts.of(settings, store, clock);
         engine.brakes().show(pauses(store, clock)); // before the first attempt can begin

@@ -9,14 +9,13 @@ import io.aftercall.stripe.Decision;
 import io.aftercall.stripe.DecisionTable;
 import io.aftercall.stripe.StripeReply;
 import java.time.Duration;
-import java.time.Instant;
 
 /** One attempt and how it ended. */
 record AttemptEnd(AttemptReply.Begun begun, StripeReply reply) {
 
-    /** What follows it. */
-    Decision decide(DecisionTable decisions, Request request, Instant now) {
-        Duration sinceFirst = Duration.between(begun.firstSentAt(), now);
+    /** What follows it. Time is that of the store alone: a host whose clock has jumped gives nothing up. */
+    Decision decide(DecisionTable decisions, Request request) {
+        Duration sinceFirst = Duration.between(begun.firstSentAt(), begun.now());
         Duration elapsed = sinceFirst.isNegative() ? Duration.ZERO : sinceFirst;
         // The budget counts from the first attempt: time spent waiting for an engine is not Stripe's.
         Decision decision = decisions.decide(

@@ -145,7 +145,8 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             getContext().getSelf().tell(new HandBack()); // told before a restart, and forgotten in it
             return;
         }
-        Duration wait = settling.untilDue(ports.clock().instant());
+        Duration wait =
+                settling.untilDue(ports.clock().instant(), limits.engine().parkAfter());
         if (wait.isPositive()) {
             timers.startSingleTimer(new AttemptDue(), wait);
         } else {
@@ -223,7 +224,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             return this; // an answer to the instance before a restart; the same key will get it again
         }
         ports.circuits().note(request, end.reply());
-        return switch (end.decide(ports.decisions(), request, ports.clock().instant())) {
+        return switch (end.decide(ports.decisions(), request)) {
             case Decision.Retry retry ->
                 backOff(end.backOff(retry, limits.engine().parkAfter()));
             case Decision.Settle settle -> onHandOver(settling.settled(end, settle));

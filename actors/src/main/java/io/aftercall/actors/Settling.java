@@ -24,11 +24,19 @@ record Settling(Held held) {
      */
     private static final Set<Outcome> CERTAIN = Set.of(Outcome.SUCCEEDED);
 
-    /** How long the next attempt has to wait; zero if it is due. */
-    Duration untilDue(Instant now) {
+    /**
+     * How long the next attempt has to wait; zero if it is due.
+     *
+     * @param now of this host, whose clock may be wrong
+     * @param most that any wait in memory can be: a host that lives in the past must not wait until it is today
+     */
+    Duration untilDue(Instant now, Duration most) {
         Instant due = held.nextAttemptAt();
         Duration wait = due == null ? Duration.ZERO : Duration.between(now, due);
-        return wait.isNegative() ? Duration.ZERO : wait;
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(most) < 0 ? wait : most;
     }
 
     /** The request ended with this reply. */

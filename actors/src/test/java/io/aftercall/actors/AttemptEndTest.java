@@ -73,6 +73,6 @@ final class AttemptEndTest {
     }
 
     private Decision.Settle settle(AttemptEnd end, Request request) {
-        return (Decision.Settle) end.decide(decisions, request, NOW);
+        return (Decision.Settle) end.decide(decisions, request);
     }
 }

@@ -93,6 +93,10 @@ public final class JavaProcess implements AutoCloseable {
         awaitExit();
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public List<String> lines() {
         return lines;
     }

@@ -30,7 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Looks for secrets in whatever it is given: as they are, in Base64, in hex and URL-encoded. */
-final class SecretHunt {
+public final class SecretHunt {
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -42,12 +42,12 @@ final class SecretHunt {
     private final Set<String> places = new TreeSet<>();
     private final List<String> found = new ArrayList<>();
 
-    SecretHunt(List<String> secrets) {
+    public SecretHunt(List<String> secrets) {
         this.secrets = List.copyOf(secrets);
     }
 
     /** Where secrets were found. */
-    List<String> found() {
+    public List<String> found() {
         return found;
     }
 
@@ -55,7 +55,7 @@ final class SecretHunt {
         return places;
     }
 
-    static boolean finds(String text, String secret) {
+    public static boolean finds(String text, String secret) {
         return spellings(secret).stream().anyMatch(text::contains);
     }
 
@@ -69,7 +69,7 @@ final class SecretHunt {
         }
     }
 
-    void searchFiles(Path directory) {
+    public void searchFiles(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             files.filter(Files::isRegularFile).forEach(this::searchFile);
         } catch (IOException e) {

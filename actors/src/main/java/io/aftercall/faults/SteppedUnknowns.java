@@ -1,4 +1,4 @@
-package io.aftercall.testing;
+package io.aftercall.faults;
 
 import io.aftercall.queue.Resolution;
 import io.aftercall.queue.ResolveReply;
@@ -10,26 +10,26 @@ import io.aftercall.request.RequestId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The unknown outcomes of {@link FlakyStore}. */
-record FlakyUnknowns(FlakyStore flaky, Unknowns unknowns) implements Unknowns {
+/** The unknown outcomes of {@link SteppedStore}. */
+record SteppedUnknowns(Unknowns unknowns, Steps steps) implements Unknowns {
 
     @Override
     public CompletionStage<List<UnknownRequest>> due(int max) {
-        return flaky.step("unknowns.due", () -> unknowns.due(max));
+        return steps.step("unknowns.due", () -> unknowns.due(max));
     }
 
     @Override
     public CompletionStage<StepReply> noteCheck(RequestId id, Check check) {
-        return flaky.step("unknowns.noteCheck", () -> unknowns.noteCheck(id, check));
+        return steps.step("unknowns.noteCheck", () -> unknowns.noteCheck(id, check));
     }
 
     @Override
     public CompletionStage<ResolveReply> hurry(RequestId id) {
-        return flaky.step("unknowns.hurry", () -> unknowns.hurry(id));
+        return steps.step("unknowns.hurry", () -> unknowns.hurry(id));
     }
 
     @Override
     public CompletionStage<ResolveReply> resolve(Request request, Resolution resolution) {
-        return flaky.step("unknowns.resolve", () -> unknowns.resolve(request, resolution));
+        return steps.step("unknowns.resolve", () -> unknowns.resolve(request, resolution));
     }
 }
