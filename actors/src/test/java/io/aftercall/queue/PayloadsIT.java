@@ -33,7 +33,7 @@ final class PayloadsIT extends StoreContract {
 
     @Test
     @DisplayName(
-            "T5, PW-01, PW-02, M1: an answer survives retry, hand-back, takeover and replay; retention takes it along")
+            "T5, PW-01, PW-02, PW-03, M1: an answer survives retry, hand-back, takeover and replay; retention takes it along")
     void keepsAnAnswerUntilItIsForgotten() {
         Request request = Requests.paymentIntent();
         Held held = held("engine-1", request);

@@ -21,7 +21,7 @@ final class CancelEndpointTest {
     }
 
     @Test
-    @DisplayName("I1 1.4 row 25: what was not sent is cancelled at once; its error flow runs and is told so")
+    @DisplayName("I1 PW-12 1.4 row 25: what was not sent is cancelled at once; its error flow runs and is told so")
     void cancelsWhatWasNotSent() {
         String id = endpoint.submit("{\"type\":\"customer\",\"delay\":\"1h\"}");
 
