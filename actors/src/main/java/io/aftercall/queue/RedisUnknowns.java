@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Unknown outcomes in Redis: each step is one script in one slot. */
 final class RedisUnknowns implements Unknowns {
 
     /** Until the flow of a request has ended there is nothing to decide. */
     private static final Duration FLOW_RUNS = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisUnknowns.class);
 
     private final RedisSteps steps;
     private final RedisKeys keys;
@@ -54,15 +58,22 @@ final class RedisUnknowns implements Unknowns {
                         ScriptOutputType.MULTI,
                         List.of(keys.request(id), keys.unknown(partition)),
                         List.of(id.value(), Long.toString(LEASE.toMillis()), Long.toString(FLOW_RUNS.toMillis())))
-                .thenApply(reply -> {
-                    if (reply.size() < 2) {
-                        return Optional.empty();
-                    }
-                    Map<String, String> fields = Wire.fields(reply.get(1));
-                    return Optional.of(new UnknownRequest(
-                            RequestCodec.decode(id, fields), RequestCodec.status(fields), Wire.time((String)
-                                    reply.get(0))));
-                });
+                .thenApply(reply -> reply.isEmpty() ? Optional.empty() : decode(id, reply));
+    }
+
+    /** A record that cannot be read must not keep the others from being looked for; it is tried again after its lease. */
+    private static Optional<UnknownRequest> decode(RequestId id, List<Object> reply) {
+        try {
+            Map<String, String> fields = Wire.fields(reply.get(1));
+            return Optional.of(new UnknownRequest(
+                    RequestCodec.decode(id, fields), RequestCodec.status(fields), Wire.time((String) reply.get(0))));
+        } catch (IllegalArgumentException e) {
+            LOG.warn(
+                    "The record of a request with an unknown outcome cannot be read. request={} why={}",
+                    id,
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override

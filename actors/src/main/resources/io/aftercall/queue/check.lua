@@ -16,4 +16,4 @@ local ended = req.state == 'parked' or req.state == 'buried'
 local again = t + tonumber(ended and ARGV[2] or ARGV[3])
 redis.call('ZADD', KEYS[2], again, ARGV[1])
 redis.call('HSET', KEYS[1], 'check_at', text(again))
-return ended and {text(t), redis.call('HGETALL', KEYS[1])} or {}
+return ended and {text(t), whole(KEYS[1])} or {}

@@ -41,6 +41,13 @@ public final class Requests {
         return request(id(), RequestType.PAYMENT_INTENT, call, routing, "fingerprint-1");
     }
 
+    /** A POST of more than 64 KiB. */
+    public static Request large() {
+        StripeCall call = new StripeCall(
+                "POST", "/v1/payment_intents", "amount=2000&description=" + "x".repeat(100_000), API_VERSION, null);
+        return request(id(), RequestType.PAYMENT_INTENT, call, ROUTING, "fingerprint-1");
+    }
+
     /** A GET, which may be repeated for ever. */
     public static Request read() {
         StripeCall call = new StripeCall("GET", "/v1/payment_intents/pi_1", "", API_VERSION, null);
