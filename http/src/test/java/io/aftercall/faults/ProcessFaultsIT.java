@@ -59,8 +59,7 @@ final class ProcessFaultsIT extends FaultMatrix {
     }
 
     @Test
-    @DisplayName(
-            "T6, P7: a worker that was frozen for longer than its lease wakes up; its result does not count")
+    @DisplayName("T6, P7: a worker that was frozen for longer than its lease wakes up; its result does not count")
     void wakesUpAWorker() {
         try (Scene scene = scene("SIGSTOP worker > lease")) {
             Member frozen = site().start("worker");
@@ -79,7 +78,8 @@ final class ProcessFaultsIT extends FaultMatrix {
 
     @Test
     @Tag("faults-full")
-    @DisplayName("T7, C7, P8, PW-10: a script that kills every worker is buried after three deaths, over all recoveries")
+    @DisplayName(
+            "T7, C7, P8, PW-10: a script that kills every worker is buried after three deaths, over all recoveries")
     void buriesPoison(@TempDir Path directory) {
         try (Site own = Site.open(directory, SimulatorSettings.local());
                 Scene scene = new Scene(own, report(), "poison")) {
