@@ -109,7 +109,7 @@ final class IntakeActorFaultTest extends IntakeActorTestBase {
             }
         };
         intake = kit.spawn(supervised(create(listener)));
-        Awaitility.await().until(() -> bench.leases.size() == 1);
+        Awaitility.await().until(() -> bench.stripe.sent().size() == 1);
 
         intake.tell(new IntakeActor.Submit(intent().build(), submitted.ref()));
         submitted.expectNoMessage(Duration.ofMillis(50));
