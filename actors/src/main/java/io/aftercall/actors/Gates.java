@@ -4,7 +4,7 @@ import io.aftercall.queue.Blame;
 
 /**
  * The gates of one process, by what is suspected of a request. One that may have ended an engine is sent while few
- * others of its kind are under way; one that is blamed for it already, with no other that is. Thread-safe.
+ * others of its kind are under way; one that is blamed for two already, with no other that is. Thread-safe.
  *
  * @param calls for all that nothing is held against
  */
@@ -18,7 +18,7 @@ public record Gates(InFlightGate calls, InFlightGate suspects, InFlightGate blam
     }
 
     InFlightGate of(Blame blame) {
-        if (blame.count() > 0) {
+        if (blame.count() > 1) {
             return blamed;
         }
         return blame.suspect() ? suspects : calls;

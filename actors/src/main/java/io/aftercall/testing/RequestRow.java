@@ -35,6 +35,7 @@ final class RequestRow {
     private static final int FEW = 8;
 
     private static final int SUSPECT_AFTER = 3;
+    private static final int BLAMED_AFTER = 2;
 
     private Request request;
     private final Instant createdAt;
@@ -143,8 +144,8 @@ final class RequestRow {
         takeovers++;
         if (attemptOpen) {
             losses++;
-            boolean blamed = blame.suspect() || underWay <= FEW;
-            blame = new Blame(blame.count() + (blamed ? 1 : 0), blamed || losses >= SUSPECT_AFTER);
+            int count = blame.count() + (blame.suspect() || underWay <= FEW ? 1 : 0);
+            blame = new Blame(count, count >= BLAMED_AFTER || losses >= SUSPECT_AFTER);
         }
         return take(held);
     }

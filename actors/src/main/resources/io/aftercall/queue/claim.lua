@@ -1,11 +1,12 @@
 -- Makes a holder out of whoever has read entries of the intake stream. Stale entries end here.
 -- A takeover blames those that had an attempt under way, if they were few or held apart as suspects already: where many
--- were under way at once, nobody knows which of them ended the engine. Who is suspected is held apart from now on.
+-- were under way at once, nobody knows which of them ended the engine. One loss can befall anybody: who is blamed twice,
+-- or was there three times, is held apart from then on.
 -- KEYS intake, then a request for each entry
 -- ARGV takeover ('1' or '0'), then entry, id for each
 -- Returns for each {'gone'} | {'held', fence, {field, value, …}}
 local FEW = 8
-local SUSPECT_AFTER = 3
+local SUSPECT_AFTER, BLAMED_AFTER = 3, 2
 local takeover = ARGV[1] == '1'
 local found, underWay = {}, 0
 for i = 2, #KEYS do
@@ -31,11 +32,9 @@ for i = 2, #KEYS do
           redis.call('HSET', KEYS[i], 'maybe', '1')
         end
         local losses = redis.call('HINCRBY', KEYS[i], 'losses', 1)
-        local blamed = req.suspect or underWay <= FEW
-        if blamed then
-          redis.call('HINCRBY', KEYS[i], 'blame', 1)
-        end
-        if blamed or losses >= SUSPECT_AFTER then
+        local more = (req.suspect or underWay <= FEW) and 1 or 0
+        local blame = redis.call('HINCRBY', KEYS[i], 'blame', more)
+        if blame >= BLAMED_AFTER or losses >= SUSPECT_AFTER then
           redis.call('HSET', KEYS[i], 'suspect', '1')
         end
       end

@@ -20,7 +20,7 @@ abstract class BlameContract extends StoreContract {
             begin(held);
             held = takeOverAfterSilence("engine-" + (lost + 1)).getFirst();
 
-            assertThat(held.blame()).isEqualTo(new Blame(lost, true));
+            assertThat(held.blame()).isEqualTo(new Blame(lost, lost > 1));
             assertThat(held.takeovers()).isEqualTo(lost);
         }
     }
