@@ -10,8 +10,12 @@ import io.aftercall.stripe.DecisionTable;
 import io.aftercall.stripe.StripeReply;
 import java.time.Duration;
 
-/** One attempt and how it ended. */
-record AttemptEnd(AttemptReply.Begun begun, StripeReply reply) {
+/**
+ * One attempt and how it ended.
+ *
+ * @param unreadable attempts before it, in this engine, whose answer could not be read
+ */
+record AttemptEnd(AttemptReply.Begun begun, StripeReply reply, int unreadable) {
 
     /** What follows it. Time is that of the store alone: a host whose clock has jumped gives nothing up. */
     Decision decide(DecisionTable decisions, Request request) {
@@ -21,7 +25,12 @@ record AttemptEnd(AttemptReply.Begun begun, StripeReply reply) {
         Decision decision = decisions.decide(
                 reply,
                 new AttemptHistory(
-                        begun.attempt(), request.call().mayChange(), elapsed, elapsed, begun.maybeExecuted()));
+                        begun.attempt(),
+                        request.call().mayChange(),
+                        elapsed,
+                        elapsed,
+                        begun.maybeExecuted(),
+                        unreadable));
         return saysNothingOfEarlier(decision, request) ? unknown(decision) : decision;
     }
 
@@ -39,6 +48,12 @@ record AttemptEnd(AttemptReply.Begun begun, StripeReply reply) {
     private static Decision unknown(Decision decision) {
         return new Decision.Settle(
                 Outcome.UNKNOWN, true, decision.reason() + ", after a DELETE that may have been executed");
+    }
+
+    /** That another attempt follows a 2xx can only be because its body could not be read. */
+    boolean hasStatus2xx() {
+        Integer status = Settling.status(reply);
+        return status != null && status / 100 == 2;
     }
 
     /** For the ledger. A wait longer than {@code parkAfter} is left to it. */

@@ -104,6 +104,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private boolean waits = true;
     private boolean handBack;
     private AttemptReply.@Nullable Begun current;
+    private int unreadable;
 
     private RequestActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, Held held, Ports ports, Limits limits) {
@@ -215,7 +216,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         ports.listener().on(new EngineEvent.AttemptBegun(request.id(), begun.attempt()));
         pipe(
                 ports.stripe().send(request.call(), request.key(), secret.get()),
-                reply -> new Answered(new AttemptEnd(begun, reply)));
+                reply -> new Answered(new AttemptEnd(begun, reply, unreadable)));
         return this;
     }
 
@@ -225,8 +226,10 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         }
         ports.circuits().note(request, end.reply());
         return switch (end.decide(ports.decisions(), request)) {
-            case Decision.Retry retry ->
-                backOff(end.backOff(retry, limits.engine().parkAfter()));
+            case Decision.Retry retry -> {
+                unreadable += end.hasStatus2xx() ? 1 : 0;
+                yield backOff(end.backOff(retry, limits.engine().parkAfter()));
+            }
             case Decision.Settle settle -> onHandOver(settling.settled(end, settle));
         };
     }

@@ -11,9 +11,15 @@ import java.time.Duration;
  * @param sinceFirstSent time since the first attempt was about to send its first byte
  * @param maybeExecuted whether an <em>earlier</em> attempt ended, or was lost with its engine, where Stripe may have
  *     executed the call
+ * @param unreadable earlier attempts in this engine that were answered by what could not be read
  */
 public record AttemptHistory(
-        int attempt, boolean write, Duration sinceAccepted, Duration sinceFirstSent, boolean maybeExecuted) {
+        int attempt,
+        boolean write,
+        Duration sinceAccepted,
+        Duration sinceFirstSent,
+        boolean maybeExecuted,
+        int unreadable) {
 
     public AttemptHistory {
         if (attempt < 1) {

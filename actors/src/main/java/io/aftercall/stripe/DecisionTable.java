@@ -49,11 +49,11 @@ public final class DecisionTable {
     /** Which limit does not allow another attempt after the delay; null if none forbids it. */
     private @Nullable String exhausted(Verdict verdict, AttemptHistory history, boolean maybe, Duration delay) {
         RetrySettings.Budget budget = maybe ? settings.sent() : settings.unsent();
-        int attempts = verdict.row() == UNREADABLE
-                ? Math.min(budget.maxAttempts(), settings.unreadableAttempts())
-                : budget.maxAttempts();
-        if (history.attempt() >= attempts) {
-            return "attempt " + history.attempt() + " was the last of " + attempts;
+        if (history.attempt() >= budget.maxAttempts()) {
+            return "attempt " + history.attempt() + " was the last of " + budget.maxAttempts();
+        }
+        if (verdict.row() == UNREADABLE && history.unreadable() + 1 >= settings.unreadableAttempts()) {
+            return "answer " + settings.unreadableAttempts() + " that cannot be read";
         }
         Duration elapsed = maybe ? history.sinceFirstSent() : history.sinceAccepted();
         return isBeyond(budget.time(), elapsed, delay) ? "the time of " + budget.time() + " is used up" : null;

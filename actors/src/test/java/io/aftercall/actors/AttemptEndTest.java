@@ -49,8 +49,8 @@ final class AttemptEndTest {
     @DisplayName("P5: a refusal under a lost lease says nothing of what the next holder did")
     void isCertainOfSuccessOnly(int status) {
         AttemptReply.Begun begun = new AttemptReply.Begun(1, NOW, NOW, false);
-        AttemptEnd refused = new AttemptEnd(begun, new StripeReply.Answer(status, ReplyHeaders.NONE, GONE));
-        AttemptEnd done = new AttemptEnd(begun, new StripeReply.Answer(200, ReplyHeaders.NONE, "{\"id\":\"pi_1\"}"));
+        AttemptEnd refused = new AttemptEnd(begun, new StripeReply.Answer(status, ReplyHeaders.NONE, GONE), 0);
+        AttemptEnd done = new AttemptEnd(begun, new StripeReply.Answer(200, ReplyHeaders.NONE, "{\"id\":\"pi_1\"}"), 0);
         Request request = Requests.paymentIntent();
         Settling settling =
                 new Settling(new Held(request, new Lease(request.id(), "1-1", 1), 1, NOW, NOW, false, 0, null));
@@ -68,7 +68,8 @@ final class AttemptEndTest {
                 Requests.id());
         AttemptEnd end = new AttemptEnd(
                 new AttemptReply.Begun(2, NOW, NOW, maybeExecuted),
-                new StripeReply.Answer(404, ReplyHeaders.NONE, GONE));
+                new StripeReply.Answer(404, ReplyHeaders.NONE, GONE),
+                0);
         return settle(end, request);
     }
 

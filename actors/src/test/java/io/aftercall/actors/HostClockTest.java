@@ -35,7 +35,7 @@ final class HostClockTest {
     void givesUpByTheTimeOfTheStore() {
         Instant longAgo = Instant.now().minus(TEN_YEARS);
         AttemptReply.Begun begun = new AttemptReply.Begun(1, longAgo, longAgo.plusSeconds(1), false);
-        AttemptEnd busy = new AttemptEnd(begun, new StripeReply.Answer(429, ReplyHeaders.NONE, "{}"));
+        AttemptEnd busy = new AttemptEnd(begun, new StripeReply.Answer(429, ReplyHeaders.NONE, "{}"), 0);
 
         assertThat(busy.decide(bench.parts.decisions(), request)).isInstanceOf(Decision.Retry.class);
     }

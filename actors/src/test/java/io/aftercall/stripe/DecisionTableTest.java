@@ -126,7 +126,7 @@ final class DecisionTableTest {
     @MethodSource("rows")
     @DisplayName("1.4: for a read every x is u, and nothing is left unknown")
     void settlesReadsWithoutAnyDoubt(String row, StripeReply reply, boolean again, Outcome atTheEnd, Outcome afterAnX) {
-        Decision last = table.decide(reply, new AttemptHistory(12, false, SECOND, SECOND, false));
+        Decision last = table.decide(reply, new AttemptHistory(12, false, SECOND, SECOND, false, 0));
 
         assertThat(last.maybeExecuted()).isFalse();
         assertThat(outcome(last).parks()).isFalse();
@@ -152,10 +152,10 @@ final class DecisionTableTest {
         StripeReply broken = new StripeReply.Broken("reset");
         Duration almost = SETTINGS.horizon().minusMillis(100);
 
-        Decision write = table.decide(broken, new AttemptHistory(2, true, SECOND, almost, false));
+        Decision write = table.decide(broken, new AttemptHistory(2, true, SECOND, almost, false, 0));
         Decision limited =
-                table.decide(error(429, shouldRetry(true)), new AttemptHistory(2, true, SECOND, almost, false));
-        Decision read = table.decide(broken, new AttemptHistory(2, false, SECOND, almost, false));
+                table.decide(error(429, shouldRetry(true)), new AttemptHistory(2, true, SECOND, almost, false, 0));
+        Decision read = table.decide(broken, new AttemptHistory(2, false, SECOND, almost, false, 0));
 
         assertThat(write).isInstanceOf(Settle.class);
         assertThat(write.reason()).startsWith("row 23");
@@ -174,12 +174,15 @@ final class DecisionTableTest {
         assertThat(table.decide(refused, write(8))).isInstanceOf(Settle.class);
         assertThat(table.decide(broken, write(11))).isInstanceOf(Retry.class);
         assertThat(table.decide(broken, write(12))).isInstanceOf(Settle.class);
-        assertThat(table.decide(unreadable, write(4))).isInstanceOf(Retry.class);
-        assertThat(table.decide(unreadable, write(5))).isInstanceOf(Settle.class);
-        Duration late = Duration.ofMinutes(15);
-        assertThat(table.decide(refused, new AttemptHistory(2, true, late, late, false)))
+        assertThat(table.decide(unreadable, write(9))).isInstanceOf(Retry.class);
+        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 3)))
+                .isInstanceOf(Retry.class);
+        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 4)))
                 .isInstanceOf(Settle.class);
-        assertThat(table.decide(broken, new AttemptHistory(2, true, late, late, false)))
+        Duration late = Duration.ofMinutes(15);
+        assertThat(table.decide(refused, new AttemptHistory(2, true, late, late, false, 0)))
+                .isInstanceOf(Settle.class);
+        assertThat(table.decide(broken, new AttemptHistory(2, true, late, late, false, 0)))
                 .isInstanceOf(Retry.class);
     }
 
@@ -201,11 +204,11 @@ final class DecisionTableTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private static AttemptHistory write(int attempt) {
-        return new AttemptHistory(attempt, true, SECOND, SECOND, false);
+        return new AttemptHistory(attempt, true, SECOND, SECOND, false, 0);
     }
 
     private static AttemptHistory afterX(int attempt) {
-        return new AttemptHistory(attempt, true, SECOND, SECOND, true);
+        return new AttemptHistory(attempt, true, SECOND, SECOND, true, 0);
     }
 
     private Duration delay(StripeReply reply, int attempt) {
