@@ -77,14 +77,18 @@ record Verdict(
         return switch (answer.status()) {
             case 400 -> conflict ? keyConflict(reason) : ofBadRequest(error, word, answer.headers());
             case 401 -> end(8, Effect.NONE, Outcome.AUTH, reason);
-            case 402 ->
-                isCardError(error) ? end(9, word, Outcome.DECLINED, reason) : end(14, word, Outcome.REJECTED, reason);
+            case 402 -> isCardError(error) ? end(9, word, Outcome.DECLINED, reason) : other(reason);
             case 403 -> end(10, Effect.NONE, Outcome.FORBIDDEN, reason);
             case 404 -> conflict ? keyConflict(reason) : end(11, word, Outcome.REJECTED, reason);
             case 409 -> retry(12, Effect.MAYBE, Outcome.UNKNOWN, reason);
             case 429 -> limited(13, error, answer.headers());
-            default -> end(14, word, Outcome.REJECTED, reason);
+            default -> other(reason);
         };
+    }
+
+    /** A status without a rule of its own can come from anything on the way; it cannot vouch for the key. */
+    private static Verdict other(String reason) {
+        return end(14, Effect.NONE, Outcome.REJECTED, reason);
     }
 
     private static Verdict ofBadRequest(@Nullable JsonNode error, Effect word, ReplyHeaders headers) {
