@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of an answer as strictly as something from outside deserves. */
@@ -30,6 +31,10 @@ final class AnswerBody {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    /** All that v1 sends (stripe-go's error.go). */
+    private static final Set<String> TYPES =
+            Set.of("api_error", "card_error", "idempotency_error", "invalid_request_error");
+
     private AnswerBody() {}
 
     /** The body as a JSON object, or null if it is anything else. */
@@ -41,11 +46,21 @@ final class AnswerBody {
         }
     }
 
-    /** Whether a 2xx carries what a 2xx must carry: a JSON object that is no error (row 1). */
-    static boolean isObjectOfStripe(StripeReply.Answer answer) {
+    /**
+     * Whether a 2xx carries what a 2xx must carry: a JSON object that is no error (row 1).
+     *
+     * @param creates whether it must have an id as well: one that has none was not made by Stripe
+     */
+    static boolean isObjectOfStripe(StripeReply.Answer answer, boolean creates) {
         return isJsonType(answer.headers().contentType())
                 && object(answer.body()) instanceof ObjectNode object
-                && !object.hasNonNull("error");
+                && !object.hasNonNull("error")
+                && (!creates || !object.path("id").asText("").isEmpty());
+    }
+
+    /** Whether an error is in the words of Stripe's v1 API: gateways and proxies have an {@code error} too. */
+    static boolean isErrorOfStripe(@Nullable JsonNode error) {
+        return TYPES.contains(errorText(error, "type"));
     }
 
     /** The {@code error} of the body, an object or (OAuth) a text; null if there is none. */

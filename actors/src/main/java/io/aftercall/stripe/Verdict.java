@@ -36,9 +36,10 @@ record Verdict(
         MAYBE
     }
 
-    static Verdict of(StripeReply reply) {
+    /** @param creates whether a success has to bring an object with an id */
+    static Verdict of(StripeReply reply, boolean creates) {
         return switch (reply) {
-            case StripeReply.Answer answer -> ofAnswer(answer);
+            case StripeReply.Answer answer -> ofAnswer(answer, creates);
             case StripeReply.Unreadable cut -> ofUnreadable(cut.status(), cut.headers(), cut.why());
             case StripeReply.NotSent unsent -> retry(19, Effect.NONE, Outcome.NOT_SENT, unsent.why());
             case StripeReply.TlsFailed failed -> end(20, Effect.NONE, Outcome.TLS, failed.why());
@@ -47,10 +48,10 @@ record Verdict(
     }
 
     /** Rows 1 to 18 and 24: by status, then by the type and code of the error. */
-    private static Verdict ofAnswer(StripeReply.Answer answer) {
+    private static Verdict ofAnswer(StripeReply.Answer answer, boolean creates) {
         ReplyHeaders headers = answer.headers();
         return switch (answer.status() / 100) {
-            case 2 -> ofSuccess(answer);
+            case 2 -> ofSuccess(answer, creates);
             case 3 -> end(4, Effect.NONE, Outcome.PROTOCOL_ERROR, http(answer.status()));
             case 4 -> ofClientError(answer).orderedBy(headers);
             case 5 -> ofServerError(answer.status(), headers).orderedBy(headers);
@@ -58,9 +59,10 @@ record Verdict(
         };
     }
 
-    private static Verdict ofSuccess(StripeReply.Answer answer) {
-        if (!AnswerBody.isObjectOfStripe(answer)) {
-            return retry(2, Effect.MAYBE, Outcome.UNKNOWN, http(answer.status()) + " without a JSON object");
+    private static Verdict ofSuccess(StripeReply.Answer answer, boolean creates) {
+        if (!AnswerBody.isObjectOfStripe(answer, creates)) {
+            String missing = creates ? " without an object that has an id" : " without a JSON object";
+            return retry(2, Effect.MAYBE, Outcome.UNKNOWN, http(answer.status()) + missing);
         }
         return end(answer.headers().replayed() ? 3 : 1, Effect.FINAL, Outcome.SUCCEEDED, http(answer.status()));
     }
@@ -71,8 +73,8 @@ record Verdict(
             return retry(12, Effect.MAYBE, Outcome.UNKNOWN, http(answer.status()));
         }
         boolean conflict = AnswerBody.errorText(error, "type").equals("idempotency_error");
-        // A page without Stripe's error shape came from something before Stripe (row 24): it cannot vouch for the key.
-        Effect word = error == null ? Effect.NONE : Effect.FINAL;
+        // What has not Stripe's error shape came from something before Stripe (row 24): it cannot vouch for the key.
+        Effect word = AnswerBody.isErrorOfStripe(error) ? Effect.FINAL : Effect.NONE;
         String reason = http(answer.status());
         return switch (answer.status()) {
             case 400 -> conflict ? keyConflict(reason) : ofBadRequest(error, word, answer.headers());

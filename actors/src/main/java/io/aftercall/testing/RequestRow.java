@@ -2,7 +2,6 @@ package io.aftercall.testing;
 
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
-import io.aftercall.queue.Blame;
 import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.DeadLetterEdit;
 import io.aftercall.queue.Held;
@@ -10,7 +9,6 @@ import io.aftercall.queue.Lease;
 import io.aftercall.queue.Resolution;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.Unknowns;
-import io.aftercall.request.Attempt;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Origin;
 import io.aftercall.request.Outcome;
@@ -21,8 +19,6 @@ import io.aftercall.request.Routing;
 import io.aftercall.testing.InMemoryStream.Entry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,25 +27,13 @@ import org.jspecify.annotations.Nullable;
 /** One request and how its state changes. Not thread-safe. */
 final class RequestRow {
 
-    /** As in the script that claims entries in Redis. */
-    private static final int FEW = 8;
-
-    private static final int SUSPECT_AFTER = 3;
-    private static final int BLAMED_AFTER = 2;
-
     private Request request;
     private final Instant createdAt;
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final AttemptRows attempts;
     private RequestState state = RequestState.ACCEPTED;
-    private boolean attemptOpen;
-    private boolean maybeExecuted;
-    private int takeovers;
-    private int losses;
-    private Blame blame = Blame.NONE;
     private long fence;
     private @Nullable Entry<RequestRow> entry;
     private InMemoryDue.@Nullable Ticket ticket;
-    private @Nullable Instant firstSentAt;
     private @Nullable Instant nextAttemptAt;
     private @Nullable Instant settledAt;
     private @Nullable Instant completedAt;
@@ -65,6 +49,7 @@ final class RequestRow {
     RequestRow(Request request, Instant now) {
         this.request = request;
         this.createdAt = now;
+        this.attempts = new AttemptRows(request.call());
     }
 
     Request request() {
@@ -121,63 +106,51 @@ final class RequestRow {
 
     Held take(Entry<RequestRow> held) {
         fence++;
-        maybeExecuted |= attemptOpen && request.call().mayChange();
-        attemptOpen = false;
+        attempts.loseOpen();
         return new Held(
                 request,
                 new Lease(request.id(), held.id(), fence),
-                attempts.size(),
+                attempts.count(),
                 createdAt,
-                firstSentAt,
-                maybeExecuted,
-                takeovers,
+                attempts.firstSentAt(),
+                attempts.maybeExecuted(),
+                attempts.takeovers(),
                 nextAttemptAt,
-                blame);
+                attempts.blame());
     }
 
     boolean isUnderWay() {
-        return attemptOpen;
+        return attempts.isOpen();
     }
 
     /** @param underWay how many of those that were taken over together had an attempt under way */
     Held takeOver(Entry<RequestRow> held, long underWay) {
-        takeovers++;
-        if (attemptOpen) {
-            losses++;
-            int count = blame.count() + (blame.suspect() || underWay <= FEW ? 1 : 0);
-            blame = new Blame(count, count >= BLAMED_AFTER || losses >= SUSPECT_AFTER);
-        }
+        attempts.takeOver(underWay);
         return take(held);
     }
 
     AttemptReply beginAttempt(Duration horizon, Instant now) {
-        Instant first = firstSentAt == null ? now : firstSentAt;
-        if (request.call().write() && Duration.between(first, now).compareTo(horizon) > 0) {
+        if (attempts.isPast(horizon, now)) {
             return new AttemptReply.PastHorizon();
         }
-        maybeExecuted |= attemptOpen && request.call().mayChange();
         become(RequestState.IN_FLIGHT);
-        firstSentAt = first;
         nextAttemptAt = null;
-        attemptOpen = true;
-        attempts.add(new Attempt(attempts.size() + 1, now, null, null, null));
-        return new AttemptReply.Begun(attempts.size(), first, now, maybeExecuted);
+        return attempts.begin(now);
     }
 
     boolean isBackOffOf(int attempt) {
-        return state == RequestState.BACKING_OFF && attempt == attempts.size();
+        return state == RequestState.BACKING_OFF && attempt == attempts.count();
     }
 
     boolean isAttempting(int attempt) {
-        return state == RequestState.IN_FLIGHT && attempt == attempts.size();
+        return state == RequestState.IN_FLIGHT && attempt == attempts.count();
     }
 
     void backOff(BackOff backOff, Instant now) {
         become(RequestState.BACKING_OFF);
         nextAttemptAt = now.plus(backOff.delay());
-        maybeExecuted |= backOff.maybeExecuted();
-        forgive();
-        endAttempt(backOff.attempt(), backOff.httpStatus(), backOff.error(), now);
+        attempts.backOff(backOff.maybeExecuted());
+        attempts.end(backOff.attempt(), backOff.httpStatus(), backOff.error(), now);
     }
 
     /** Keeps it out of the stream until it is due. */
@@ -189,8 +162,7 @@ final class RequestRow {
     /** What it needs is paused: no attempt is counted. */
     void defer(Instant at, InMemoryDue.Ticket place) {
         fence++;
-        maybeExecuted |= attemptOpen && request.call().mayChange();
-        attemptOpen = false;
+        attempts.loseOpen();
         if (state != RequestState.ACCEPTED) {
             state = RequestState.BACKING_OFF;
             nextAttemptAt = at;
@@ -206,7 +178,7 @@ final class RequestRow {
         if (outcome != null) {
             return Optional.of(new CancelReply.Ended(state));
         }
-        return Optional.ofNullable(firstSentAt).map(CancelReply.Sent::new);
+        return Optional.ofNullable(attempts.firstSentAt()).map(CancelReply.Sent::new);
     }
 
     void cancel(String reply, Instant now) {
@@ -244,11 +216,11 @@ final class RequestRow {
         nextAttemptAt = null;
         entry = null;
         ticket = null;
-        endAttempt(settlement.attempt(), settlement.httpStatus(), settlement.error(), now);
+        attempts.end(settlement.attempt(), settlement.httpStatus(), settlement.error(), now);
     }
 
     int attempts() {
-        return attempts.size();
+        return attempts.count();
     }
 
     @Nullable
@@ -288,20 +260,12 @@ final class RequestRow {
         state = next;
     }
 
-    private void forgive() {
-        takeovers = 0;
-        losses = 0;
-        blame = Blame.NONE;
-    }
-
     boolean isPoison() {
         return outcome == Outcome.POISON;
     }
 
     boolean isPast(Duration horizon, Instant now) {
-        return request.call().write()
-                && firstSentAt != null
-                && Duration.between(firstSentAt, now).compareTo(horizon) > 0;
+        return attempts.isPast(horizon, now);
     }
 
     Instant createdAt() {
@@ -353,8 +317,7 @@ final class RequestRow {
         round++;
         scriptFence = nextScriptFence;
         become(RequestState.ACCEPTED);
-        attemptOpen = false;
-        forgive();
+        attempts.forgive();
         outcome = null;
         httpStatus = null;
         replyJson = null;
@@ -379,20 +342,8 @@ final class RequestRow {
                 outcome,
                 httpStatus,
                 replyJson,
-                List.copyOf(attempts),
-                new RequestStatus.Times(createdAt, firstSentAt, nextAttemptAt, settledAt, completedAt),
+                attempts.view(),
+                new RequestStatus.Times(createdAt, attempts.firstSentAt(), nextAttemptAt, settledAt, completedAt),
                 reconciliation == null ? null : reconciliation.view());
-    }
-
-    /** An attempt that a dead engine left open stays so: nobody knows when it ended. */
-    private void endAttempt(int number, @Nullable Integer status, @Nullable String error, Instant now) {
-        attemptOpen = false;
-        if (number < 1 || number > attempts.size()) {
-            return;
-        }
-        Attempt begun = attempts.get(number - 1);
-        if (begun.endedAt() == null) {
-            attempts.set(number - 1, new Attempt(number, begun.startedAt(), now, status, error));
-        }
     }
 }

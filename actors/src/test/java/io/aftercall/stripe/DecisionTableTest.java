@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * RELIABILITY 1.4 as a table: what follows the first attempt, what the last attempt settles as, and what it settles as
@@ -101,7 +102,7 @@ final class DecisionTableTest {
                 arguments("21", new StripeReply.Broken("reset"), RETRY, unknown, unknown),
                 arguments("21 body cut", cut(500, headers()), RETRY, unknown, unknown),
                 arguments("21 odd status", answer(600, ""), RETRY, unknown, unknown),
-                arguments("24 text", answer(400, "{\"error\":\"invalid_grant\"}"), END, rejected, rejected),
+                arguments("24 text", answer(400, "{\"error\":\"invalid_grant\"}"), END, rejected, unknown),
                 arguments("24 page of a 5xx", answer(502, PAGE), RETRY, unknown, unknown),
                 arguments("24 page of a 429", answer(429, PAGE), RETRY, limited, unknown),
                 arguments("24 a proxy cannot vouch", answer(404, PAGE), END, rejected, unknown),
@@ -126,7 +127,7 @@ final class DecisionTableTest {
     @MethodSource("rows")
     @DisplayName("1.4: for a read every x is u, and nothing is left unknown")
     void settlesReadsWithoutAnyDoubt(String row, StripeReply reply, boolean again, Outcome atTheEnd, Outcome afterAnX) {
-        Decision last = table.decide(reply, new AttemptHistory(12, false, SECOND, SECOND, false, 0));
+        Decision last = table.decide(reply, new AttemptHistory(12, false, SECOND, SECOND, false, 0, false));
 
         assertThat(last.maybeExecuted()).isFalse();
         assertThat(outcome(last).parks()).isFalse();
@@ -152,15 +153,47 @@ final class DecisionTableTest {
         StripeReply broken = new StripeReply.Broken("reset");
         Duration almost = SETTINGS.horizon().minusMillis(100);
 
-        Decision write = table.decide(broken, new AttemptHistory(2, true, SECOND, almost, false, 0));
-        Decision limited =
-                table.decide(error(429, shouldRetry(true)), new AttemptHistory(2, true, SECOND, almost, false, 0));
-        Decision read = table.decide(broken, new AttemptHistory(2, false, SECOND, almost, false, 0));
+        Decision write = table.decide(broken, new AttemptHistory(2, true, SECOND, almost, false, 0, false));
+        Decision limited = table.decide(
+                error(429, shouldRetry(true)), new AttemptHistory(2, true, SECOND, almost, false, 0, false));
+        Decision read = table.decide(broken, new AttemptHistory(2, false, SECOND, almost, false, 0, false));
 
         assertThat(write).isInstanceOf(Settle.class);
         assertThat(write.reason()).startsWith("row 23");
         assertThat(outcome(limited)).isEqualTo(Outcome.UNKNOWN);
         assertThat(read).isInstanceOf(Retry.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":\"not found\"}",
+                "{\"error\":{\"code\":404,\"message\":\"no route\",\"status\":\"NOT_FOUND\"}}",
+                "{\"error\":{\"message\":\"bad gateway rule\"}}",
+                "{\"error\":{\"type\":\"gateway_error\"}}"
+            })
+    @DisplayName("P5, 1.4 row 24: the error of a gateway does not undo an attempt that may have been executed")
+    void believesNoGateway(String body) {
+        for (int status : new int[] {400, 402, 404, 423}) {
+            Decision first = table.decide(answer(status, body), write(1));
+            Decision later = table.decide(answer(status, body), afterX(2));
+
+            assertThat(((Settle) first).outcome()).isIn(Outcome.REJECTED, Outcome.DECLINED);
+            assertThat(((Settle) later).outcome()).isEqualTo(Outcome.UNKNOWN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"status\":\"ok\"}", "{\"object\":\"list\",\"data\":[]}", "{\"id\":null}"})
+    @DisplayName("P5, 1.4 row 2: a create that brings no id was not answered by Stripe")
+    void asksACreateForItsId(String body) {
+        AttemptHistory create = new AttemptHistory(1, true, SECOND, SECOND, false, 0, true);
+
+        assertThat(table.decide(answer(200, body), create)).isInstanceOf(Retry.class);
+        assertThat(((Settle) table.decide(answer(200, body), write(1))).outcome())
+                .isEqualTo(Outcome.SUCCEEDED);
+        assertThat(((Settle) table.decide(answer(200, OBJECT), create)).outcome())
+                .isEqualTo(Outcome.SUCCEEDED);
     }
 
     @Test
@@ -175,14 +208,14 @@ final class DecisionTableTest {
         assertThat(table.decide(broken, write(11))).isInstanceOf(Retry.class);
         assertThat(table.decide(broken, write(12))).isInstanceOf(Settle.class);
         assertThat(table.decide(unreadable, write(9))).isInstanceOf(Retry.class);
-        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 3)))
+        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 3, false)))
                 .isInstanceOf(Retry.class);
-        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 4)))
+        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 4, false)))
                 .isInstanceOf(Settle.class);
         Duration late = Duration.ofMinutes(15);
-        assertThat(table.decide(refused, new AttemptHistory(2, true, late, late, false, 0)))
+        assertThat(table.decide(refused, new AttemptHistory(2, true, late, late, false, 0, false)))
                 .isInstanceOf(Settle.class);
-        assertThat(table.decide(broken, new AttemptHistory(2, true, late, late, false, 0)))
+        assertThat(table.decide(broken, new AttemptHistory(2, true, late, late, false, 0, false)))
                 .isInstanceOf(Retry.class);
     }
 
@@ -204,11 +237,11 @@ final class DecisionTableTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private static AttemptHistory write(int attempt) {
-        return new AttemptHistory(attempt, true, SECOND, SECOND, false, 0);
+        return new AttemptHistory(attempt, true, SECOND, SECOND, false, 0, false);
     }
 
     private static AttemptHistory afterX(int attempt) {
-        return new AttemptHistory(attempt, true, SECOND, SECOND, true, 0);
+        return new AttemptHistory(attempt, true, SECOND, SECOND, true, 0, false);
     }
 
     private Duration delay(StripeReply reply, int attempt) {
