@@ -3,15 +3,27 @@ package io.aftercall.queue;
 import io.aftercall.config.RedisSettings;
 import io.aftercall.redis.EmbeddedRedis;
 import io.aftercall.redis.RedisConnections;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisURI;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The store in Redis, embedded or not. */
 public final class RedisStore implements Store {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
+
+    /** A machine that comes up starts everything at once; Redis may be loading what it has kept. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final RedisConnections connections;
     private final @Nullable EmbeddedRedis embedded;
@@ -60,14 +72,40 @@ public final class RedisStore implements Store {
     }
 
     private static RedisConnections connect(RedisURI uri, RedisSettings settings) {
-        try {
-            return RedisConnections.open(uri, settings);
-        } catch (RedisException e) {
-            throw new IllegalStateException(
-                    "redis.uri: no Redis answers at " + uri.getHost() + ":" + uri.getPort()
-                            + " with this address and password",
-                    e);
+        long deadline = System.nanoTime() + settings.startTimeout().toNanos();
+        while (true) {
+            try {
+                return answering(RedisConnections.open(uri, settings));
+            } catch (RedisException e) {
+                if (System.nanoTime() - deadline >= 0 || isItsAnswer(e)) {
+                    throw new IllegalStateException(
+                            "redis.uri: no Redis answers at " + uri.getHost() + ":" + uri.getPort()
+                                    + " with this address and password",
+                            e);
+                }
+                LOG.warn("Redis does not answer yet. at={}:{}", uri.getHost(), uri.getPort());
+                LockSupport.parkNanos(ASK_AGAIN.toNanos());
+            }
         }
+    }
+
+    private static RedisConnections answering(RedisConnections connections) {
+        try {
+            connections.commands().ping().toCompletableFuture().join();
+            return connections;
+        } catch (CompletionException e) {
+            connections.close();
+            throw new RedisException(e.getCause());
+        }
+    }
+
+    /** Whether it was reached and has refused, such as a wrong password; waiting changes nothing about that. */
+    private static boolean isItsAnswer(RedisException fault) {
+        Throwable deepest = fault;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest instanceof RedisCommandExecutionException && !(deepest instanceof RedisLoadingException);
     }
 
     @Override

@@ -35,7 +35,8 @@ final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
                 Duration.ofMillis(50),
                 maxQueued,
                 false,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5)));
     }
 
     /** Sends one command of plain words; answers the first line of the reply. */

@@ -87,6 +87,7 @@ final class RedisWatchIT {
                 Duration.ofMillis(50),
                 1000,
                 allowVolatile,
-                Duration.ofMillis(50)));
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5)));
     }
 }

@@ -38,7 +38,8 @@ final class SchedulingIT {
                 Duration.ofMillis(50),
                 1_000_000,
                 false,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5)));
     }
 
     @AfterEach

@@ -121,7 +121,8 @@ final class RedisConnectionsIT {
                 Duration.ofMillis(50),
                 10,
                 true,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5));
         return RedisConnections.open(RedisURI.create("127.0.0.1", port), settings);
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param pollInterval how often a reader looks without having been woken
  * @param maxQueued accepted requests that may wait in one partition
  * @param allowVolatile whether a Redis that forgets everything when it stops will do
+ * @param startTimeout how long a process that starts waits for a Redis that does not answer yet
  * @param watchInterval how often Redis is asked for its settings, its memory and its clock
  */
 public record RedisSettings(
@@ -25,7 +26,8 @@ public record RedisSettings(
         Duration pollInterval,
         long maxQueued,
         boolean allowVolatile,
-        Duration watchInterval) {
+        Duration watchInterval,
+        Duration startTimeout) {
 
     public static final String EMBEDDED = "embedded";
 
@@ -39,6 +41,7 @@ public record RedisSettings(
         Checks.positive("redis.poll-interval", pollInterval);
         Checks.atLeast("engine.max-queued", maxQueued, 1);
         Checks.positive("durability.watch-interval", watchInterval);
+        Checks.positive("redis.start-timeout", startTimeout);
     }
 
     /** Reads what the store needs from the node {@code aftercall}. */
@@ -53,7 +56,8 @@ public record RedisSettings(
                 redis.getDuration("poll-interval"),
                 aftercall.getLong("engine.max-queued"),
                 aftercall.getBoolean("durability.allow-volatile"),
-                aftercall.getDuration("durability.watch-interval"));
+                aftercall.getDuration("durability.watch-interval"),
+                redis.getDuration("start-timeout"));
     }
 
     public boolean isEmbedded() {
