@@ -14,6 +14,7 @@ final class CircuitBreaker {
     private int failures;
     private Duration open = Duration.ZERO;
     private long probeAt;
+    private long freshProbeAt;
     private boolean probing;
 
     /**
@@ -31,11 +32,20 @@ final class CircuitBreaker {
      * Asks for a call.
      *
      * @param now of a clock that never jumps, in nanoseconds
+     * @param fresh whether what asks has never failed: such calls have probes of their own, at the shortest interval,
+     *     so that a few that always fail do not keep all others waiting
      * @return zero if the call may be made, else how long to wait before asking again
      */
-    synchronized Duration hold(long now) {
+    synchronized Duration hold(long now, boolean fresh) {
         if (open.isZero()) {
             return Duration.ZERO;
+        }
+        if (fresh) {
+            long wait = freshProbeAt - now;
+            if (wait <= 0) {
+                freshProbeAt = now + firstOpen.toNanos();
+            }
+            return wait > 0 ? Duration.ofNanos(wait) : Duration.ZERO;
         }
         long left = probeAt - now;
         if (left > 0) {
@@ -63,6 +73,7 @@ final class CircuitBreaker {
             Duration doubled = open.multipliedBy(2);
             open = opens ? firstOpen : doubled.compareTo(maxOpen) < 0 ? doubled : maxOpen;
             probeAt = now + open.toNanos();
+            freshProbeAt = opens ? now + firstOpen.toNanos() : freshProbeAt;
             probing = false;
         }
         return opens;

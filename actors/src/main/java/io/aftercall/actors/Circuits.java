@@ -35,13 +35,17 @@ public final class Circuits {
         this.stripe = new CircuitBreaker(settings.failures(), settings.firstOpen(), settings.maxOpen());
     }
 
-    /** How long the request has to wait before it asks again; zero if it may be sent now. */
-    public Duration hold(Request request) {
+    /**
+     * How long the request has to wait before it asks again; zero if it may be sent now.
+     *
+     * @param fresh whether no attempt of it has been made yet
+     */
+    public Duration hold(Request request, boolean fresh) {
         long now = nanoTime.getAsLong();
         CircuitBreaker account =
                 request.credential() instanceof Credential.Account(var name) ? accounts.get(name) : null;
-        Duration wait = account == null ? Duration.ZERO : account.hold(now);
-        return wait.isZero() ? stripe.hold(now) : wait;
+        Duration wait = account == null ? Duration.ZERO : account.hold(now, false);
+        return wait.isZero() ? stripe.hold(now, fresh) : wait;
     }
 
     /** Learns from how an attempt of the request ended. */

@@ -40,21 +40,40 @@ final class CircuitsTest {
     @DisplayName("C6, 4b: nothing more is sent to a Stripe that only fails, but for a probe at growing intervals")
     void holdsBack(StripeReply failure) {
         fail(failure, 3);
-        assertThat(circuits.hold(request)).isEqualTo(FIRST);
+        assertThat(circuits.hold(request, false)).isEqualTo(FIRST);
         assertThat(events.of(EngineEvent.CircuitOpened.class)).hasSize(1);
 
         pass(FIRST);
-        assertThat(circuits.hold(request)).isZero();
-        assertThat(circuits.hold(request)).isEqualTo(FIRST);
+        assertThat(circuits.hold(request, false)).isZero();
+        assertThat(circuits.hold(request, false)).isEqualTo(FIRST);
         circuits.note(request, failure);
-        assertThat(circuits.hold(request)).isEqualTo(FIRST.multipliedBy(2));
+        assertThat(circuits.hold(request, false)).isEqualTo(FIRST.multipliedBy(2));
 
         for (int i = 0; i < 5; i++) {
-            pass(circuits.hold(request));
-            assertThat(circuits.hold(request)).isZero();
+            pass(circuits.hold(request, false));
+            assertThat(circuits.hold(request, false)).isZero();
             circuits.note(request, failure);
         }
-        assertThat(circuits.hold(request)).isEqualTo(MOST);
+        assertThat(circuits.hold(request, false)).isEqualTo(MOST);
+    }
+
+    @Test
+    @DisplayName("C6: a few that always fail do not keep those waiting that never did")
+    void asksThoseThatHaveNotFailed() {
+        StripeReply failure = new StripeReply.Broken("reset");
+        fail(failure, 3);
+        for (int i = 0; i < 4; i++) {
+            pass(circuits.hold(request, false));
+            circuits.hold(request, false);
+            circuits.note(request, failure);
+        }
+        assertThat(circuits.hold(request, false)).isEqualTo(MOST);
+
+        assertThat(circuits.hold(request, true)).isZero();
+        assertThat(circuits.hold(request, true)).isEqualTo(FIRST);
+        circuits.note(request, answer(200));
+
+        assertThat(circuits.hold(request, false)).isZero();
     }
 
     @Test
@@ -62,13 +81,13 @@ final class CircuitsTest {
     void closes() {
         fail(new StripeReply.NotSent("connect"), 3);
         pass(FIRST);
-        circuits.hold(request);
+        circuits.hold(request, false);
 
         circuits.note(request, answer(402));
 
-        assertThat(circuits.hold(request)).isZero();
+        assertThat(circuits.hold(request, false)).isZero();
         fail(new StripeReply.NotSent("connect"), 2);
-        assertThat(circuits.hold(request)).isZero();
+        assertThat(circuits.hold(request, false)).isZero();
     }
 
     @Test
@@ -76,7 +95,7 @@ final class CircuitsTest {
     void ignoresLateFailures() {
         fail(new StripeReply.Broken("reset"), 50);
 
-        assertThat(circuits.hold(request)).isEqualTo(FIRST);
+        assertThat(circuits.hold(request, false)).isEqualTo(FIRST);
     }
 
     @Test
@@ -88,7 +107,7 @@ final class CircuitsTest {
             circuits.note(request, answer(429));
         }
 
-        assertThat(circuits.hold(request)).isZero();
+        assertThat(circuits.hold(request, false)).isZero();
     }
 
     @Test
@@ -98,12 +117,12 @@ final class CircuitsTest {
 
         circuits.note(request, answer(401));
 
-        assertThat(circuits.hold(request)).isEqualTo(FIRST);
-        assertThat(circuits.hold(other)).isZero();
+        assertThat(circuits.hold(request, false)).isEqualTo(FIRST);
+        assertThat(circuits.hold(other, false)).isZero();
         pass(FIRST);
-        assertThat(circuits.hold(request)).isZero();
+        assertThat(circuits.hold(request, false)).isZero();
         circuits.note(request, answer(200));
-        assertThat(circuits.hold(request)).isZero();
+        assertThat(circuits.hold(request, false)).isZero();
     }
 
     private static StripeReply answer(int status) {
