@@ -9,6 +9,7 @@ import io.aftercall.queue.StoredRequest;
 import io.aftercall.request.InvalidSubmission;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Reconciliation.By;
+import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.stripe.CreatedObject.Judgement;
 import io.aftercall.stripe.StripeAnswers;
@@ -84,7 +85,7 @@ public final class Reconciliations {
                 case DECLINED -> decide(stored, resolving.declined(DECLINED, how, "declined"));
                 default ->
                     decision.objectId() == null
-                            ? decide(stored, resolving.succeeded(given(decision), how))
+                            ? succeed(stored, resolving, given(decision), how)
                             : fetch(stored, decision.objectId(), resolving);
             };
         });
@@ -125,9 +126,32 @@ public final class Reconciliations {
                 .thenCompose(reply -> answer(reply, stored.request().id()));
     }
 
+    private CompletionStage<Reply> succeed(StoredRequest stored, Resolving resolving, ObjectNode object, String how) {
+        Optional<String> doubt = doubt(stored.request(), resolving, object);
+        return doubt.isPresent()
+                ? CompletableFuture.completedStage(new Reply.Refused(doubt.get()))
+                : decide(stored, resolving.succeeded(object, how));
+    }
+
+    /** Why an object cannot be what the request has made; empty if it can. */
+    private static Optional<String> doubt(Request request, Resolving resolving, ObjectNode object) {
+        String made = TaggedCreates.of(request.call().method(), request.call().path())
+                .map(TaggedCreates.Endpoint::object)
+                .orElse("");
+        if (!made.isEmpty() && !object.path("object").asText().equals(made)) {
+            return Optional.of("the object is not of the kind " + made);
+        }
+        if (tag(object).filter(other -> !other.equals(request.id())).isPresent()) {
+            return Optional.of("the object carries the id of another request");
+        }
+        return resolving.judge(object) instanceof Judgement.Declined
+                ? Optional.of("the object shows that the payment was declined")
+                : Optional.empty();
+    }
+
     private CompletionStage<Reply> fetch(StoredRequest stored, String objectId, Resolving resolving) {
         return lookup.fetch(stored.request(), objectId).thenCompose(finding -> switch (finding) {
-            case Finding.Found(var how, var object) -> decide(stored, resolving.succeeded(object, how));
+            case Finding.Found(var how, var object) -> succeed(stored, resolving, object, how);
             case Finding.Unclear(var how, var why) ->
                 CompletableFuture.completedStage(new Reply.NotShown(how + ": " + why));
             case Finding.Absent absent -> throw new IllegalStateException("one object is no list");

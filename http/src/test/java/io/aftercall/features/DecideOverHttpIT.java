@@ -22,6 +22,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.crypto.Mac;
@@ -167,6 +168,23 @@ final class DecideOverHttpIT {
         assertThat(view.at("/reconciliation/note").asText()).isEqualTo("I asked Stripe");
         assertThat(view.at("/reconciliation/former/0/outcome").asText()).isEqualTo("unknown");
         assertThat(post(path + "/reconcile", "").statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    @DisplayName("G5 P5: what cannot be what the request has made is no success, whoever says so")
+    void refusesTheObjectOfSomethingElse() {
+        StoredRequest parked = engine.call(paymentWith("saved_500"));
+        String path = "/api/requests/" + parked.request().id() + "/resolve";
+        String other = "req_" + "0".repeat(36);
+
+        for (String object : List.of(
+                "{\"id\":\"cus_1\",\"object\":\"customer\"}",
+                "{\"id\":\"pi_1\",\"object\":\"payment_intent\",\"metadata\":{\"aftercall_id\":\"" + other + "\"}}")) {
+            HttpResponse<String> refused = post(path, "{\"outcome\":\"succeeded\",\"object\":" + object + "}");
+
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(json(refused.body()).path("detail").asText()).contains("the object");
+        }
     }
 
     @Test

@@ -210,9 +210,12 @@ final class ReconcileIT {
     @Test
     @DisplayName("G5: a person names the object, and the engine fetches it")
     void takesTheObjectThatAPersonNames() {
-        String made = reply(engine.call(Calls.payment())).path("id").asText();
+        String others = reply(engine.call(Calls.payment())).path("id").asText();
+        SubmissionBuilder byHand = Calls.payment().param("metadata", Map.of("aftercall_id", "made by hand"));
+        String made = reply(engine.call(byHand)).path("id").asText();
         RequestId id = engine.call(paymentWith("saved_500")).request().id();
 
+        assertThat(decide(id, Outcome.SUCCEEDED, others)).isInstanceOf(Reply.Refused.class);
         assertThat(decide(id, Outcome.SUCCEEDED, made)).isInstanceOf(Reply.Done.class);
 
         assertThat(result(ended(id)).path("id").asText()).isEqualTo(made);
