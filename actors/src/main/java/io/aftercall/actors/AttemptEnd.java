@@ -8,7 +8,6 @@ import io.aftercall.stripe.AttemptHistory;
 import io.aftercall.stripe.Decision;
 import io.aftercall.stripe.DecisionTable;
 import io.aftercall.stripe.StripeReply;
-import io.aftercall.stripe.TaggedCreates;
 import java.time.Duration;
 
 /**
@@ -31,8 +30,7 @@ record AttemptEnd(AttemptReply.Begun begun, StripeReply reply, int unreadable) {
                         elapsed,
                         elapsed,
                         begun.maybeExecuted(),
-                        unreadable,
-                        creates(request)));
+                        unreadable));
         return saysNothingOfEarlier(decision, request) ? unknown(decision) : decision;
     }
 
@@ -50,10 +48,6 @@ record AttemptEnd(AttemptReply.Begun begun, StripeReply reply, int unreadable) {
     private static Decision unknown(Decision decision) {
         return new Decision.Settle(
                 Outcome.UNKNOWN, true, decision.reason() + ", after a DELETE that may have been executed");
-    }
-
-    private static boolean creates(Request request) {
-        return TaggedCreates.of(request.call().method(), request.call().path()).isPresent();
     }
 
     /** That another attempt follows a 2xx can only be because its body could not be read. */

@@ -46,16 +46,11 @@ final class AnswerBody {
         }
     }
 
-    /**
-     * Whether a 2xx carries what a 2xx must carry: a JSON object that is no error (row 1).
-     *
-     * @param creates whether it must have an id as well: one that has none was not made by Stripe
-     */
-    static boolean isObjectOfStripe(StripeReply.Answer answer, boolean creates) {
+    /** Whether a 2xx carries what a 2xx must carry: a JSON object that is no error (row 1). */
+    static boolean isObjectOfStripe(StripeReply.Answer answer) {
         return isJsonType(answer.headers().contentType())
                 && object(answer.body()) instanceof ObjectNode object
-                && !object.hasNonNull("error")
-                && (!creates || !object.path("id").asText("").isEmpty());
+                && !object.hasNonNull("error");
     }
 
     /** Whether an error is in the words of Stripe's v1 API: gateways and proxies have an {@code error} too. */

@@ -12,7 +12,6 @@ import java.time.Duration;
  * @param maybeExecuted whether an <em>earlier</em> attempt ended, or was lost with its engine, where Stripe may have
  *     executed the call
  * @param unreadable earlier attempts in this engine that were answered by what could not be read
- * @param creates whether the call makes an object, which then has an id
  */
 public record AttemptHistory(
         int attempt,
@@ -20,8 +19,7 @@ public record AttemptHistory(
         Duration sinceAccepted,
         Duration sinceFirstSent,
         boolean maybeExecuted,
-        int unreadable,
-        boolean creates) {
+        int unreadable) {
 
     public AttemptHistory {
         if (attempt < 1) {

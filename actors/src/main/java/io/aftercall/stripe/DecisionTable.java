@@ -31,7 +31,7 @@ public final class DecisionTable {
 
     /** What follows the attempt that ended in this reply. */
     public Decision decide(StripeReply reply, AttemptHistory history) {
-        Verdict verdict = Verdict.of(reply, history.creates());
+        Verdict verdict = Verdict.of(reply);
         boolean maybe = history.write() && (history.maybeExecuted() || verdict.effect() == Effect.MAYBE);
         if (!verdict.again()) {
             return settle(verdict, history, maybe, "");

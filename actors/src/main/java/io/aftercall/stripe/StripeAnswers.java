@@ -97,7 +97,7 @@ public final class StripeAnswers {
     private static Optional<ObjectNode> body(StripeReply reply) {
         return reply instanceof StripeReply.Answer answer
                         && answer.status() / 100 == 2
-                        && AnswerBody.isObjectOfStripe(answer, false)
+                        && AnswerBody.isObjectOfStripe(answer)
                 ? Optional.ofNullable(AnswerBody.object(answer.body()))
                 : Optional.empty();
     }

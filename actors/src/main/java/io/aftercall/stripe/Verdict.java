@@ -36,10 +36,9 @@ record Verdict(
         MAYBE
     }
 
-    /** @param creates whether a success has to bring an object with an id */
-    static Verdict of(StripeReply reply, boolean creates) {
+    static Verdict of(StripeReply reply) {
         return switch (reply) {
-            case StripeReply.Answer answer -> ofAnswer(answer, creates);
+            case StripeReply.Answer answer -> ofAnswer(answer);
             case StripeReply.Unreadable cut -> ofUnreadable(cut.status(), cut.headers(), cut.why());
             case StripeReply.NotSent unsent -> retry(19, Effect.NONE, Outcome.NOT_SENT, unsent.why());
             case StripeReply.TlsFailed failed -> end(20, Effect.NONE, Outcome.TLS, failed.why());
@@ -48,10 +47,10 @@ record Verdict(
     }
 
     /** Rows 1 to 18 and 24: by status, then by the type and code of the error. */
-    private static Verdict ofAnswer(StripeReply.Answer answer, boolean creates) {
+    private static Verdict ofAnswer(StripeReply.Answer answer) {
         ReplyHeaders headers = answer.headers();
         return switch (answer.status() / 100) {
-            case 2 -> ofSuccess(answer, creates);
+            case 2 -> ofSuccess(answer);
             case 3 -> end(4, Effect.NONE, Outcome.PROTOCOL_ERROR, http(answer.status()));
             case 4 -> ofClientError(answer).orderedBy(headers);
             case 5 -> ofServerError(answer.status(), headers).orderedBy(headers);
@@ -59,10 +58,9 @@ record Verdict(
         };
     }
 
-    private static Verdict ofSuccess(StripeReply.Answer answer, boolean creates) {
-        if (!AnswerBody.isObjectOfStripe(answer, creates)) {
-            String missing = creates ? " without an object that has an id" : " without a JSON object";
-            return retry(2, Effect.MAYBE, Outcome.UNKNOWN, http(answer.status()) + missing);
+    private static Verdict ofSuccess(StripeReply.Answer answer) {
+        if (!AnswerBody.isObjectOfStripe(answer)) {
+            return retry(2, Effect.MAYBE, Outcome.UNKNOWN, http(answer.status()) + " without a JSON object");
         }
         return end(answer.headers().replayed() ? 3 : 1, Effect.FINAL, Outcome.SUCCEEDED, http(answer.status()));
     }

@@ -99,7 +99,7 @@ final class DecisionPropertiesTest {
     private AttemptHistory history(boolean write, boolean maybeExecuted) {
         Duration sent = Duration.ofMillis(random.nextLong(Duration.ofHours(21).toMillis()));
         Duration accepted = sent.plusMillis(random.nextLong(1000));
-        return new AttemptHistory(1 + random.nextInt(14), write, accepted, sent, maybeExecuted, 0, false);
+        return new AttemptHistory(1 + random.nextInt(14), write, accepted, sent, maybeExecuted, 0);
     }
 
     private StripeReply reply() {

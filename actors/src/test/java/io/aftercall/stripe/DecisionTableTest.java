@@ -127,7 +127,7 @@ final class DecisionTableTest {
     @MethodSource("rows")
     @DisplayName("1.4: for a read every x is u, and nothing is left unknown")
     void settlesReadsWithoutAnyDoubt(String row, StripeReply reply, boolean again, Outcome atTheEnd, Outcome afterAnX) {
-        Decision last = table.decide(reply, new AttemptHistory(12, false, SECOND, SECOND, false, 0, false));
+        Decision last = table.decide(reply, new AttemptHistory(12, false, SECOND, SECOND, false, 0));
 
         assertThat(last.maybeExecuted()).isFalse();
         assertThat(outcome(last).parks()).isFalse();
@@ -153,10 +153,10 @@ final class DecisionTableTest {
         StripeReply broken = new StripeReply.Broken("reset");
         Duration almost = SETTINGS.horizon().minusMillis(100);
 
-        Decision write = table.decide(broken, new AttemptHistory(2, true, SECOND, almost, false, 0, false));
-        Decision limited = table.decide(
-                error(429, shouldRetry(true)), new AttemptHistory(2, true, SECOND, almost, false, 0, false));
-        Decision read = table.decide(broken, new AttemptHistory(2, false, SECOND, almost, false, 0, false));
+        Decision write = table.decide(broken, new AttemptHistory(2, true, SECOND, almost, false, 0));
+        Decision limited =
+                table.decide(error(429, shouldRetry(true)), new AttemptHistory(2, true, SECOND, almost, false, 0));
+        Decision read = table.decide(broken, new AttemptHistory(2, false, SECOND, almost, false, 0));
 
         assertThat(write).isInstanceOf(Settle.class);
         assertThat(write.reason()).startsWith("row 23");
@@ -183,19 +183,6 @@ final class DecisionTableTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"status\":\"ok\"}", "{\"object\":\"list\",\"data\":[]}", "{\"id\":null}"})
-    @DisplayName("P5, 1.4 row 2: a create that brings no id was not answered by Stripe")
-    void asksACreateForItsId(String body) {
-        AttemptHistory create = new AttemptHistory(1, true, SECOND, SECOND, false, 0, true);
-
-        assertThat(table.decide(answer(200, body), create)).isInstanceOf(Retry.class);
-        assertThat(((Settle) table.decide(answer(200, body), write(1))).outcome())
-                .isEqualTo(Outcome.SUCCEEDED);
-        assertThat(((Settle) table.decide(answer(200, OBJECT), create)).outcome())
-                .isEqualTo(Outcome.SUCCEEDED);
-    }
-
     @Test
     @DisplayName("C4, 1.4: 8 attempts in 15 minutes for u, 12 in 20 hours for x, 5 for an unreadable 2xx; BK-10")
     void keepsItsBudgets() {
@@ -208,14 +195,14 @@ final class DecisionTableTest {
         assertThat(table.decide(broken, write(11))).isInstanceOf(Retry.class);
         assertThat(table.decide(broken, write(12))).isInstanceOf(Settle.class);
         assertThat(table.decide(unreadable, write(9))).isInstanceOf(Retry.class);
-        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 3, false)))
+        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 3)))
                 .isInstanceOf(Retry.class);
-        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 4, false)))
+        assertThat(table.decide(unreadable, new AttemptHistory(9, true, SECOND, SECOND, true, 4)))
                 .isInstanceOf(Settle.class);
         Duration late = Duration.ofMinutes(15);
-        assertThat(table.decide(refused, new AttemptHistory(2, true, late, late, false, 0, false)))
+        assertThat(table.decide(refused, new AttemptHistory(2, true, late, late, false, 0)))
                 .isInstanceOf(Settle.class);
-        assertThat(table.decide(broken, new AttemptHistory(2, true, late, late, false, 0, false)))
+        assertThat(table.decide(broken, new AttemptHistory(2, true, late, late, false, 0)))
                 .isInstanceOf(Retry.class);
     }
 
@@ -237,11 +224,11 @@ final class DecisionTableTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private static AttemptHistory write(int attempt) {
-        return new AttemptHistory(attempt, true, SECOND, SECOND, false, 0, false);
+        return new AttemptHistory(attempt, true, SECOND, SECOND, false, 0);
     }
 
     private static AttemptHistory afterX(int attempt) {
-        return new AttemptHistory(attempt, true, SECOND, SECOND, true, 0, false);
+        return new AttemptHistory(attempt, true, SECOND, SECOND, true, 0);
     }
 
     private Duration delay(StripeReply reply, int attempt) {
