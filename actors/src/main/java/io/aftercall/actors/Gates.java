@@ -1,6 +1,7 @@
 package io.aftercall.actors;
 
 import io.aftercall.queue.Blame;
+import java.util.List;
 
 /**
  * The gates of one process, by what is suspected of a request. One that may have ended an engine is sent while few
@@ -18,9 +19,14 @@ public record Gates(InFlightGate calls, InFlightGate suspects, InFlightGate blam
     }
 
     InFlightGate of(Blame blame) {
-        if (blame.count() > 1) {
+        if (blame.isGrave()) {
             return blamed;
         }
         return blame.suspect() ? suspects : calls;
+    }
+
+    /** No call begins from now on, until it is ended. */
+    Standstill standstill() {
+        return Standstill.of(List.of(calls, suspects, blamed));
     }
 }

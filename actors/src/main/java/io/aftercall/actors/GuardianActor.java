@@ -75,6 +75,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
     private final AftercallSettings settings;
     private final LeaseKeeper<Lease> requestLeases;
     private final LeaseKeeper<JobLease> jobLeases;
+    private final Gates gates;
     private final @Nullable ActorRef<IntakeActor.Command> intake;
     private final @Nullable ActorRef<WorkerPoolActor.Command> pool;
     private @Nullable ActorRef<Drained> draining;
@@ -95,6 +96,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 leases -> ports.store().scripts().renew(holder, leases),
                 ports.listener(),
                 "aftercall-job-leases");
+        this.gates = Gates.of(settings.stripe().maxInFlight());
         this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, holder) : null;
         Brakes brakes = ports.parts().brakes();
         context.spawn(supervised(PauseWatchActor.create(ports.store(), brakes, ports.listener())), "pauses");
@@ -188,7 +190,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 ports.parts().decisions(),
                 ports.parts().credentials(),
                 requestLeases,
-                Gates.of(settings.stripe().maxInFlight()),
+                gates,
                 new Circuits(settings.engine().circuit(), ports.listener(), System::nanoTime),
                 ports.parts().brakes(),
                 dispatcher,
@@ -237,6 +239,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                                 settings.worker().jobs(),
                                 settings.redis().pollInterval(),
                                 ports.parts().brakes(),
+                                gates,
                                 ports.clock()))),
                         "workers");
     }

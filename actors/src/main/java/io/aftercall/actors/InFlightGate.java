@@ -1,44 +1,62 @@
 package io.aftercall.actors;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the calls at Stripe of one process. Whoever finds no room waits in order, without a thread and without an
- * attempt being counted: a queue of our own is not Stripe's refusal. Thread-safe.
+ * attempt being counted: a queue of our own is not Stripe's refusal. While it is shut nobody is admitted. Thread-safe.
  */
 public final class InFlightGate {
 
     private final Deque<Ticket> waiting = new ArrayDeque<>();
-    private int free;
+    private final int room;
+    private int inside;
+    private int shut;
+    private CompletableFuture<Void> empty = CompletableFuture.completedFuture(null);
 
     /** @param room calls at the same time, at least 1 */
     public InFlightGate(int room) {
-        free = room;
+        this.room = room;
     }
 
     /** Takes a place now or gets in line for one. */
     public synchronized Ticket enter() {
         Ticket ticket = new Ticket();
-        if (free > 0) {
-            free--;
+        if (isOpen()) {
+            admit(ticket);
             ticket.admitted.complete(null);
         } else {
-            ticket.inLine = true;
             waiting.add(ticket);
         }
         return ticket;
+    }
+
+    /** Admits nobody until it is opened as often as it was shut; completes when nobody is inside any more. */
+    synchronized CompletionStage<Void> shut() {
+        shut++;
+        return empty;
+    }
+
+    void open() {
+        List<Ticket> next;
+        synchronized (this) {
+            shut--;
+            next = admitWaiting();
+        }
+        next.forEach(ticket -> ticket.admitted.complete(null));
     }
 
     /** One place, or one's turn in the line. */
     public final class Ticket {
 
         private final CompletableFuture<Void> admitted = new CompletableFuture<>();
-        private boolean inLine;
-        private boolean left;
+        private boolean isInside;
 
         private Ticket() {}
 
@@ -49,28 +67,48 @@ public final class InFlightGate {
 
         /** Gives the place back, or leaves the line. Idempotent. */
         public void leave() {
-            Ticket next = leaveAndPick(this);
-            if (next != null) {
-                next.admitted.complete(null);
-            }
+            InFlightGate.this.leave(this);
         }
     }
 
-    private synchronized @Nullable Ticket leaveAndPick(Ticket ticket) {
-        if (ticket.left) {
-            return null;
+    private void leave(Ticket ticket) {
+        List<Ticket> next;
+        @Nullable CompletableFuture<Void> told;
+        synchronized (this) {
+            if (!ticket.isInside) {
+                waiting.remove(ticket);
+                return;
+            }
+            ticket.isInside = false;
+            inside--;
+            next = admitWaiting();
+            told = inside == 0 ? empty : null;
         }
-        ticket.left = true;
-        if (ticket.inLine) {
-            waiting.remove(ticket);
-            return null;
+        next.forEach(admitted -> admitted.admitted.complete(null)); // outside of the lock, as is what follows
+        if (told != null) {
+            told.complete(null);
         }
-        Ticket next = waiting.poll();
-        if (next == null) {
-            free++;
-        } else {
-            next.inLine = false;
+    }
+
+    private List<Ticket> admitWaiting() {
+        List<Ticket> next = new ArrayList<>(1);
+        while (isOpen() && !waiting.isEmpty()) {
+            Ticket ticket = waiting.remove();
+            admit(ticket);
+            next.add(ticket);
         }
         return next;
+    }
+
+    private void admit(Ticket ticket) {
+        if (inside == 0) {
+            empty = new CompletableFuture<>();
+        }
+        ticket.isInside = true;
+        inside++;
+    }
+
+    private boolean isOpen() {
+        return shut == 0 && inside < room;
     }
 }

@@ -24,8 +24,11 @@ record Settling(Held held) {
      */
     private static final Set<Outcome> CERTAIN = Set.of(Outcome.SUCCEEDED);
 
+    /** A process that dies as it starts, whatever it holds, dies before this is over. */
+    private static final Duration PROBATION = Duration.ofSeconds(2);
+
     /**
-     * How long the next attempt has to wait; zero if it is due.
+     * How long the next attempt has to wait; zero if it is due. One that another loss would settle is not tried at once.
      *
      * @param now of this host, whose clock may be wrong
      * @param most that any wait in memory can be: a host that lives in the past must not wait until it is today
@@ -33,8 +36,9 @@ record Settling(Held held) {
     Duration untilDue(Instant now, Duration most) {
         Instant due = held.nextAttemptAt();
         Duration wait = due == null ? Duration.ZERO : Duration.between(now, due);
-        if (wait.isNegative()) {
-            return Duration.ZERO;
+        Duration least = held.blame().isGrave() ? PROBATION : Duration.ZERO;
+        if (wait.compareTo(least) < 0) {
+            return least;
         }
         return wait.compareTo(most) < 0 ? wait : most;
     }

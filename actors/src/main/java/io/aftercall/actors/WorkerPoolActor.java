@@ -3,9 +3,6 @@ package io.aftercall.actors;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.JobLease;
-import io.aftercall.queue.Pause;
-import io.aftercall.queue.ScriptJobs;
-import io.aftercall.queue.StepReply;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.redis.Demand;
 import io.aftercall.redis.RedisSource;
@@ -17,10 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -65,6 +59,11 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private record WorkerGone(ActorRef<WorkerActor.Command> worker) implements Command {}
 
+    /** No call at Stripe is under way, or that has been waited for long enough. */
+    private record StandstillReached(Standstill standstill) implements Command {}
+
+    private record StandstillOver(Standstill standstill) implements Command {}
+
     /** What the pool needs from outside. */
     public record Ports(
             WorkerActor.Ports worker,
@@ -74,7 +73,14 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             int workers,
             Duration pollInterval,
             Brakes brakes,
+            Gates gates,
             InstantSource clock) {}
+
+    /** How long calls at Stripe are waited for before a suspect runs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** How long calls at Stripe are held back while suspects run. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(5);
 
     public static Behavior<Command> create(Ports ports) {
         return Behaviors.setup(context -> new WorkerPoolActor(context, ports));
@@ -84,16 +90,17 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private final Deque<ActorRef<WorkerActor.Command>> idle = new ArrayDeque<>();
     private final Set<ActorRef<WorkerActor.Command>> workers = new HashSet<>();
     private final Map<ActorRef<WorkerActor.Command>, JobLease> busy = new HashMap<>();
-    private final Deque<HeldJob> waiting = new ArrayDeque<>();
-    private final Deque<HeldJob> suspects = new ArrayDeque<>();
+    private final JobsInHand inHand;
+    private final Seclusion seclusion;
     private final Demand demand = new Demand();
     private @Nullable ActorRef<Drained> draining;
     private boolean readsNoMore;
-    private boolean apart;
 
     private WorkerPoolActor(ActorContext<Command> context, Ports ports) {
         super(context);
         this.ports = ports;
+        this.inHand = new JobsInHand(ports);
+        this.seclusion = new Seclusion(ports.gates());
         for (int i = 0; i < ports.workers(); i++) {
             hire();
         }
@@ -109,6 +116,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             case WorkerGone(var worker) -> onWorkerGone(worker);
             case Drain(var replyTo) -> onDrain(replyTo);
             case Quiet() -> onQuiet();
+            case StandstillReached(var standstill) -> onStandstillReached(standstill);
+            case StandstillOver(var standstill) -> onStandstillOver(standstill);
             case ReadingEnded(var instance, var fault) -> onReadingEnded(instance, fault);
         };
     }
@@ -155,10 +164,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         draining = replyTo;
         demand.fits(0);
         getContext().pipeToSelf(demand.quiet(), (quiet, fault) -> new Quiet());
-        suspects.forEach(this::handBack);
-        suspects.clear();
-        waiting.forEach(this::handBack);
-        waiting.clear();
+        inHand.handBackAll();
+        seclusion.end();
         return tellIfDrained();
     }
 
@@ -167,8 +174,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
             busy.values().forEach(ports.worker().leases()::forget);
-            suspects.forEach(job -> ports.worker().leases().forget(job.lease()));
-            waiting.forEach(job -> ports.worker().leases().forget(job.lease()));
+            inHand.forgetAll();
+            seclusion.end();
         }
         return this;
     }
@@ -186,77 +193,74 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     }
 
     private int room() {
-        return draining == null && suspects.isEmpty() && !apart ? idle.size() : 0;
+        return draining == null && !seclusion.isRunning() && !inHand.hasSuspects() ? idle.size() : 0;
     }
 
     private void assign(HeldJob job) {
-        ports.worker().leases().keep(job.lease(), () -> {});
         if (draining != null) {
-            handBack(job);
+            inHand.handBack(job);
             return;
         }
-        if (isPaused(job)) {
-            return;
-        }
-        (ports.worker().runsAlone(job) ? suspects : waiting).add(job);
+        inHand.add(job);
         goOn();
     }
 
-    /** A suspect begins when nothing else runs, and nothing else while it does. */
     private void goOn() {
-        apart &= !busy.isEmpty();
-        if (apart) {
-            return;
-        }
-        if (!suspects.isEmpty()) {
-            apart = busy.isEmpty() && !idle.isEmpty() && begin(suspects);
-        }
-        boolean more = suspects.isEmpty() && !apart;
-        while (more && !idle.isEmpty()) {
-            more = begin(waiting);
+        switch (seclusion.next(busy.isEmpty(), inHand.hasSuspects())) {
+            case BEGIN_ALL -> beginAll();
+            case ASK_FOR_STANDSTILL -> askForStandstill();
+            case BEGIN_SUSPECT -> beginSuspect();
+            case WAIT -> {}
         }
     }
 
-    /** The first of them that is not paused; whether there was one. */
-    private boolean begin(Deque<HeldJob> jobs) {
-        HeldJob next = jobs.poll();
-        while (next != null && isPaused(next)) {
-            next = jobs.poll();
-        }
-        if (next != null) {
+    private void beginAll() {
+        HeldJob next = idle.isEmpty() ? null : inHand.pollWaiting();
+        while (next != null) {
             run(idle.remove(), next);
+            next = idle.isEmpty() ? null : inHand.pollWaiting();
         }
-        return next != null;
+    }
+
+    private void beginSuspect() {
+        if (idle.isEmpty()) {
+            return;
+        }
+        HeldJob suspect = inHand.pollSuspect();
+        if (suspect == null) {
+            goOn(); // all of them are paused
+            return;
+        }
+        seclusion.begun();
+        run(idle.remove(), suspect);
+    }
+
+    private void askForStandstill() {
+        Standstill standstill = seclusion.ask();
+        StandstillReached told = new StandstillReached(standstill);
+        getContext().pipeToSelf(standstill.reached(), (reached, fault) -> told);
+        getContext().scheduleOnce(PATIENCE, getContext().getSelf(), told);
+    }
+
+    private Behavior<Command> onStandstillReached(Standstill standstill) {
+        if (seclusion.reached(standstill)) {
+            getContext().scheduleOnce(STANDSTILL, getContext().getSelf(), new StandstillOver(standstill));
+            goOn();
+            demand.fits(room());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onStandstillOver(Standstill standstill) {
+        seclusion.over(standstill);
+        goOn();
+        demand.fits(room());
+        return this;
     }
 
     private void run(ActorRef<WorkerActor.Command> worker, HeldJob job) {
         busy.put(worker, job.lease());
         worker.tell(new WorkerActor.Run(job));
-    }
-
-    /** Leaves to the store what may not begin now; if that fails, until its lease has run out. */
-    private boolean isPaused(HeldJob job) {
-        Optional<Pause> pause = ports.brakes().onJob(job);
-        pause.ifPresent(why -> {
-            String id = job.lease().id().value();
-            Duration wait = Brakes.wait(why, ports.clock().instant(), id);
-            giveUp("postpone", job.lease(), jobs -> jobs.postpone(job.lease(), wait));
-        });
-        return pause.isPresent();
-    }
-
-    /** What nobody has begun goes to another process; if that fails, when its lease has run out. */
-    private void handBack(HeldJob job) {
-        giveUp("release", job.lease(), jobs -> jobs.release(job.lease()));
-    }
-
-    private void giveUp(String step, JobLease lease, Function<ScriptJobs, CompletionStage<StepReply>> how) {
-        ports.worker().leases().forget(lease);
-        how.apply(ports.worker().jobs()).whenComplete((reply, fault) -> {
-            if (fault != null) {
-                ports.worker().listener().on(new EngineEvent.StoreAway(step, fault.toString()));
-            }
-        });
     }
 
     private void release(ActorRef<WorkerActor.Command> worker) {

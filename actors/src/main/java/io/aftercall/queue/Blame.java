@@ -9,4 +9,9 @@ package io.aftercall.queue;
 public record Blame(int count, boolean suspect) {
 
     public static final Blame NONE = new Blame(0, false);
+
+    /** Whether another loss would settle it: then it is sent with no other of its kind, and not in the first moments. */
+    public boolean isGrave() {
+        return count > 1;
+    }
 }

@@ -66,6 +66,36 @@ final class InFlightGateTest {
         assertThat(isAdmitted(gate.enter())).isFalse();
     }
 
+    @Test
+    void admitsNobodyWhileItIsShut() {
+        InFlightGate gate = new InFlightGate(2);
+        InFlightGate.Ticket inside = gate.enter();
+        CompletableFuture<Void> empty = gate.shut().toCompletableFuture();
+        CompletableFuture<Void> again = gate.shut().toCompletableFuture();
+        InFlightGate.Ticket first = gate.enter();
+        InFlightGate.Ticket second = gate.enter();
+        InFlightGate.Ticket third = gate.enter();
+
+        assertThat(empty).isNotDone();
+        inside.leave();
+        assertThat(empty).isDone();
+        assertThat(again).isDone();
+        gate.open();
+        assertThat(isAdmitted(first)).isFalse();
+        gate.open();
+        assertThat(isAdmitted(first)).isTrue();
+        assertThat(isAdmitted(second)).isTrue();
+        assertThat(isAdmitted(third)).isFalse();
+    }
+
+    @Test
+    void isEmptyAtOnceWithNobodyInside() {
+        InFlightGate gate = new InFlightGate(1);
+        gate.enter().leave();
+
+        assertThat(gate.shut().toCompletableFuture()).isDone();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 50})
     @DisplayName("P9: never more inside than there is room, and nobody is forgotten")

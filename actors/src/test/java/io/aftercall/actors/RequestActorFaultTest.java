@@ -239,7 +239,7 @@ final class RequestActorFaultTest extends RequestActorTestBase {
     @Test
     @DisplayName("P8 T7 PW-10 C7: a read that has cost three engines their life is buried as poison")
     void buriesPoison() {
-        spawn(afterThreeDeaths(Requests.read()));
+        spawn(afterDeaths(3, Requests.read()));
 
         Settlement settlement = settlement();
         assertThat(settlement.outcome()).isEqualTo(Outcome.POISON);
@@ -250,7 +250,7 @@ final class RequestActorFaultTest extends RequestActorTestBase {
     @Test
     @DisplayName("P5 P8 C7: a write that has cost three engines their life may have been executed: it is unknown")
     void doesNotKnowOfPoisonThatWasSent() {
-        spawn(afterThreeDeaths(request));
+        spawn(afterDeaths(3, request));
 
         assertThat(settlement().outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(bench.stripe.sent()).isEmpty();
@@ -269,11 +269,21 @@ final class RequestActorFaultTest extends RequestActorTestBase {
         awaitSent(1);
     }
 
-    private Held afterThreeDeaths(Request dying) {
+    @Test
+    @DisplayName("C7: what is blamed for two engines is not sent in the first moments of the third")
+    void doesNotSendAtOnceWhatIsBlamedForTwo() {
+        Held held = afterDeaths(2, request);
+
+        spawn(held);
+
+        assertThat(passUntil(() -> bench.stripe.sent().size() == 1)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    private Held afterDeaths(int deaths, Request dying) {
         Held held = bench.hold(dying);
-        for (int lost = 1; lost <= 3; lost++) {
+        for (int lost = 1; lost <= deaths; lost++) {
             RequestBench.join(bench.store.requests().beginAttempt(held.lease(), Duration.ofHours(20)));
-            held = bench.takeOver(lost < 3 ? "engine-" + lost : RequestBench.HOLDER);
+            held = bench.takeOver(lost < deaths ? "engine-" + lost : RequestBench.HOLDER);
         }
         return held;
     }

@@ -11,6 +11,7 @@ import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.scripts.ScriptCall;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,6 +27,7 @@ final class SuspectsTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
 
     private final WorkerBench bench = new WorkerBench();
+    private final Gates gates = Gates.of(10);
 
     @AfterAll
     static void shutDown() {
@@ -66,6 +68,75 @@ final class SuspectsTest {
     }
 
     @Test
+    @DisplayName("C7: a suspect waits for the calls of its process at Stripe, and none begins while it runs")
+    void runsASuspectWhileNoCallIsUnderWay() {
+        HeldJob suspect = suspect();
+        InFlightGate.Ticket before = gates.calls().enter();
+        ActorRef<WorkerPoolActor.Command> pool = start();
+
+        pool.tell(new WorkerPoolActor.Adopt(List.of(suspect)));
+        shutOut();
+        assertThat(bench.engine.calls()).isEmpty();
+        before.leave();
+        awaitCalls(1);
+        InFlightGate.Ticket meanwhile = gates.blamed().enter();
+        assertThat(isAdmitted(meanwhile)).isFalse();
+        bench.engine.willEnd(returned("1"));
+
+        bench.awaitState(suspect.lease().id(), ExecutionState.COMPLETED);
+        Awaitility.await().until(() -> isAdmitted(meanwhile));
+        KIT.stop(pool);
+    }
+
+    @Test
+    @DisplayName("C7: a suspect runs all the same when a call at Stripe does not end")
+    void runsASuspectBesideACallThatDoesNotEnd() {
+        HeldJob suspect = suspect();
+        gates.calls().enter();
+        ActorRef<WorkerPoolActor.Command> pool = start();
+
+        pool.tell(new WorkerPoolActor.Adopt(List.of(suspect)));
+        bench.engine.willEnd(returned("1"));
+
+        bench.awaitState(suspect.lease().id(), ExecutionState.COMPLETED);
+        KIT.stop(pool);
+    }
+
+    @Test
+    @DisplayName("C7: a script that runs on does not hold back the calls of its process")
+    void letsCallsBeginBesideASuspectThatRunsOn() {
+        HeldJob suspect = suspect();
+        ActorRef<WorkerPoolActor.Command> pool = start();
+
+        pool.tell(new WorkerPoolActor.Adopt(List.of(suspect)));
+        awaitCalls(1);
+        InFlightGate.Ticket meanwhile = gates.calls().enter();
+        assertThat(isAdmitted(meanwhile)).isFalse();
+
+        Awaitility.await().until(() -> isAdmitted(meanwhile));
+        assertThat(bench.status(suspect.lease().id()).state()).isEqualTo(ExecutionState.RUNNING);
+        KIT.stop(pool);
+        bench.engine.willEnd(returned("1"));
+    }
+
+    @Test
+    void letsCallsBeginAgainWhenItIsDrainedBeforeASuspectRan() {
+        HeldJob suspect = suspect();
+        InFlightGate.Ticket before = gates.calls().enter();
+        ActorRef<WorkerPoolActor.Command> pool = start();
+        pool.tell(new WorkerPoolActor.Adopt(List.of(suspect)));
+        InFlightGate.Ticket meanwhile = shutOut();
+
+        pool.tell(new WorkerPoolActor.Drain(
+                KIT.<WorkerPoolActor.Drained>createTestProbe().ref()));
+
+        Awaitility.await().until(() -> isAdmitted(meanwhile));
+        bench.awaitState(suspect.lease().id(), ExecutionState.QUEUED);
+        before.leave();
+        KIT.stop(pool);
+    }
+
+    @Test
     @DisplayName("C7 T7: a script that has ended three workers is not run again")
     void buriesWhatHasEndedThree() {
         HeldJob held = suspect();
@@ -96,6 +167,24 @@ final class SuspectsTest {
         assertThat(room(gates.calls())).isEqualTo(100);
     }
 
+    /** The first that is not let in. */
+    private InFlightGate.Ticket shutOut() {
+        List<InFlightGate.Ticket> tickets = new ArrayList<>();
+        Awaitility.await().until(() -> {
+            tickets.add(gates.suspects().enter());
+            boolean isIn = isAdmitted(tickets.getLast());
+            if (isIn) {
+                tickets.removeLast().leave();
+            }
+            return !isIn;
+        });
+        return tickets.getLast();
+    }
+
+    private static boolean isAdmitted(InFlightGate.Ticket ticket) {
+        return ticket.admitted().toCompletableFuture().isDone();
+    }
+
     private static int room(InFlightGate gate) {
         int room = 0;
         while (gate.enter().admitted().toCompletableFuture().isDone()) {
@@ -122,6 +211,7 @@ final class SuspectsTest {
                 2,
                 Duration.ofMillis(20),
                 bench.parts.brakes(),
+                gates,
                 bench.clock)));
     }
 

@@ -34,6 +34,7 @@ final class WorkerPoolActorTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
 
     private final WorkerBench bench = new WorkerBench();
+    private final Gates gates = Gates.of(10);
     private final TestProbe<WorkerPoolActor.Drained> drained = KIT.createTestProbe(WorkerPoolActor.Drained.class);
     private @Nullable ActorRef<WorkerPoolActor.Command> pool;
 
@@ -236,6 +237,7 @@ final class WorkerPoolActorTest {
                 workers,
                 Duration.ofMillis(20),
                 bench.parts.brakes(),
+                gates,
                 bench.clock)));
     }
 
