@@ -22,6 +22,9 @@ final class FlowFile {
      */
     record Stamp(FileTime changed, long size, @Nullable Object key, boolean settled) {
 
+        /** Of what cannot be read. */
+        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), 0, null, false);
+
         static Stamp of(BasicFileAttributes attributes, Instant now) {
             FileTime changed = attributes.lastModifiedTime();
             boolean settled = changed.toInstant().plus(SETTLED).isBefore(now);

@@ -1,9 +1,6 @@
 package io.aftercall.scripts;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,17 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the flows directory: found, compiled, kept, and compiled again when their content has changed. The file is
  * looked at for every run, and read only if it may have changed. Thread-safe.
  */
-final class FlowLibrary {
+final class FlowLibrary implements FlowLookup {
 
-    private static final String SUFFIX = ".groovy";
-    private static final long MAX_BYTES = 4L * ScriptCompiler.MAX_LENGTH;
+    private static final String SUFFIX = FlowDirectory.SUFFIX;
 
     private final Path directory;
     private final ScriptCompiler compiler;
@@ -43,21 +38,16 @@ final class FlowLibrary {
         return own == null ? acquire(name.value()) : own;
     }
 
-    /**
-     * One file.
-     *
-     * @param stem a checked name without its suffix
-     * @return null if there is no such file; the caller releases a script that it gets
-     */
-    @Nullable
-    Compilation acquire(String stem) throws InterruptedException {
+    @Override
+    public @Nullable Compilation acquire(String stem) throws InterruptedException {
         try {
-            Path file = realFile(stem);
+            Path file = FlowDirectory.realFile(directory, stem);
             return file == null ? forget(stem) : read(stem, file);
         } catch (NoSuchFileException gone) {
             return forget(stem);
         } catch (IOException e) {
-            return new Compilation.Broken("unknown", "the file " + stem + SUFFIX + " cannot be read: " + type(e));
+            return new Compilation.Broken(
+                    "unknown", "the file " + stem + SUFFIX + " cannot be read: " + FlowDirectory.why(e));
         }
     }
 
@@ -75,30 +65,15 @@ final class FlowLibrary {
     }
 
     private List<String> stems(List<String> warnings) {
-        List<String> stems = new ArrayList<>();
-        try (Stream<Path> listed = Files.list(directory)) {
-            for (Path path : listed.sorted().toList()) {
-                String file = path.getFileName().toString();
-                if (file.endsWith(SUFFIX)) {
-                    stems.add(file.substring(0, file.length() - SUFFIX.length()));
-                }
+        try {
+            if (Files.isDirectory(directory)) {
+                return FlowDirectory.stems(directory);
             }
+            warnings.add("the flows directory " + directory + " cannot be listed: there is none");
         } catch (IOException e) {
-            warnings.add("the flows directory " + directory + " cannot be listed: " + type(e));
+            warnings.add("the flows directory " + directory + " cannot be listed: " + FlowDirectory.why(e));
         }
-        return stems;
-    }
-
-    private @Nullable Path realFile(String stem) throws IOException {
-        Path named = directory.resolve(stem + SUFFIX);
-        if (!Files.exists(named)) {
-            return null;
-        }
-        Path real = named.toRealPath();
-        if (!real.startsWith(directory.toRealPath())) {
-            throw new IOException("a link out of the flows directory");
-        }
-        return Files.isRegularFile(real) ? real : null;
+        return List.of();
     }
 
     private Compilation read(String stem, Path file) throws IOException, InterruptedException {
@@ -106,21 +81,9 @@ final class FlowLibrary {
         FlowFile.Stamp stamp =
                 FlowFile.Stamp.of(Files.readAttributes(file, BasicFileAttributes.class), clock.instant());
         return known.acquire(
-                stamp, () -> content(file), text -> compiler.compile(stem + SUFFIX, text, Sha256.hex(text)));
-    }
-
-    private static String content(Path file) throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException("larger than " + MAX_BYTES + " bytes");
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IOException("not UTF-8", e);
-        }
+                stamp,
+                () -> FlowDirectory.content(file),
+                text -> compiler.compile(stem + SUFFIX, text, Sha256.hex(text)));
     }
 
     private @Nullable Compilation forget(String stem) {
@@ -129,9 +92,5 @@ final class FlowLibrary {
             gone.retire();
         }
         return null;
-    }
-
-    private static String type(IOException e) {
-        return e.getClass() == IOException.class ? e.getMessage() : e.getClass().getSimpleName();
     }
 }

@@ -19,6 +19,11 @@ public record FlowName(String value) {
         }
     }
 
+    /** Whether the text can be a flow's name. */
+    public static boolean isOne(String value) {
+        return FORM.matcher(value).matches();
+    }
+
     private static String printable(String value) {
         String start = value.length() > 40 ? value.substring(0, 40) + "…" : value;
         return start.replaceAll("\\p{C}", "?");

@@ -4,6 +4,7 @@ import io.aftercall.config.ScriptSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,21 +15,26 @@ import org.slf4j.LoggerFactory;
  * <p>This is the {@code trusted} mode: the lint stops accidents, and nothing stops a script that means harm. Scripts are
  * part of your application; a bad one can take the process down and can do and read whatever its user can.
  */
-public final class GroovyScriptEngine implements ScriptEngine {
+public final class GroovyScriptEngine implements ScriptEngine, FlowCheck {
 
     private static final Logger log = LoggerFactory.getLogger(GroovyScriptEngine.class);
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** Compiled versions of flows that are kept; play requests, which may be many, do not push them out. */
+    private static final int MAX_VERSIONS = 1000;
+
     private final ScriptSettings settings;
     private final FlowLibrary flows;
-    private final InlineCache inline;
+    private final VersionCache versions;
+    private final VersionCache inline;
     private final ScriptPool pool;
 
     private GroovyScriptEngine(ScriptSettings settings, InstantSource clock, Duration grace) {
         ScriptCompiler compiler = new ScriptCompiler();
         this.settings = settings;
         this.flows = new FlowLibrary(settings.flowsDir(), compiler, clock);
-        this.inline = new InlineCache(compiler, settings.cacheSize());
+        this.versions = new VersionCache(compiler, MAX_VERSIONS);
+        this.inline = new VersionCache(compiler, settings.cacheSize());
         this.pool = new ScriptPool(settings.threads(), settings.timeout(), grace);
     }
 
@@ -55,8 +61,19 @@ public final class GroovyScriptEngine implements ScriptEngine {
     }
 
     @Override
+    public Optional<String> check(FlowText flow) throws InterruptedException {
+        return switch (versions.acquire(flow)) {
+            case Compilation.Ready ready -> {
+                ready.script().release();
+                yield Optional.empty();
+            }
+            case Compilation.Broken broken -> Optional.of(broken.why());
+        };
+    }
+
+    @Override
     public CompletionStage<ScriptResult> run(ScriptCall call) {
-        return pool.submit(new ScriptRun(call, settings, flows, inline));
+        return pool.submit(new ScriptRun(call, settings, flows, versions, inline));
     }
 
     /**

@@ -26,10 +26,10 @@ final class RunBinding extends Binding {
 
     private final RunEffects effects;
     private final ScriptOutput output;
-    private final FlowLibrary flows;
+    private final FlowLookup flows;
     private final Map<String, CompiledScript> evaluated = new LinkedHashMap<>();
 
-    RunBinding(RunEffects effects, ScriptOutput output, FlowLibrary flows) {
+    RunBinding(RunEffects effects, ScriptOutput output, FlowLookup flows) {
         this.effects = effects;
         this.output = output;
         this.flows = flows;

@@ -12,14 +12,16 @@ final class ScriptRun implements ScriptPool.Job {
 
     private final ScriptCall call;
     private final FlowLibrary flows;
-    private final InlineCache inline;
+    private final VersionCache versions;
+    private final VersionCache inline;
     private final ScriptOutput output;
     private final RunEffects effects;
     private volatile String version = UNKNOWN;
 
-    ScriptRun(ScriptCall call, ScriptSettings settings, FlowLibrary flows, InlineCache inline) {
+    ScriptRun(ScriptCall call, ScriptSettings settings, FlowLibrary flows, VersionCache versions, VersionCache inline) {
         this.call = call;
         this.flows = flows;
+        this.versions = versions;
         this.inline = inline;
         this.output = new ScriptOutput(settings.maxOutput());
         this.effects = new RunEffects(call.childIds(), settings);
@@ -51,7 +53,7 @@ final class ScriptRun implements ScriptPool.Job {
 
     private ScriptResult run(CompiledScript script) throws ReflectiveOperationException {
         version = script.version();
-        RunBinding binding = new RunBinding(effects, output, flows);
+        RunBinding binding = new RunBinding(effects, output, evaluated());
         try {
             binding.bind(call.input());
             Script instance = script.newScript(binding);
@@ -75,13 +77,18 @@ final class ScriptRun implements ScriptPool.Job {
     private Compilation acquire() throws InterruptedException {
         return switch (call.source()) {
             case ScriptSource.Flow flow -> flows.acquire(flow.name(), flow.ending());
+            case ScriptSource.Version version -> versions.acquire(version.flow());
             case ScriptSource.Inline play -> inline.acquire(play.text());
+            case ScriptSource.Pinned pinned ->
+                throw new IllegalArgumentException(pinned + " has to be looked up before it is run");
         };
     }
 
+    private FlowLookup evaluated() {
+        return call.flows() == null ? flows : FlowLookup.among(call.flows(), versions);
+    }
+
     private String name() {
-        return call.source() instanceof ScriptSource.Flow flow
-                ? flow.name().value() + flow.ending().suffix()
-                : "";
+        return call.source() instanceof ScriptSource.Flow flow ? flow.own() : "";
     }
 }

@@ -4,13 +4,35 @@ package io.aftercall.scripts;
 public sealed interface ScriptSource {
 
     /**
-     * A file of the flows directory: {@code <name>_response.groovy} or {@code <name>_error.groovy}, whichever the
-     * ending asks for, else {@code <name>.groovy}.
+     * The flow for an ending: {@code <name>_response} or {@code <name>_error}, whichever the ending asks for, else
+     * {@code <name>}.
      */
-    record Flow(FlowName name, Ending ending) implements ScriptSource {}
+    record Flow(FlowName name, Ending ending) implements ScriptSource {
+
+        /** What the ending asks for. */
+        public String own() {
+            return name.value() + ending.suffix();
+        }
+
+        /** What runs if there is none of its own. */
+        public String common() {
+            return name.value();
+        }
+    }
+
+    /** One version of a flow, to be looked up where versions are kept before it can be run. */
+    record Pinned(String flow, String version) implements ScriptSource {}
+
+    /** One version of a flow, with its text. */
+    record Version(FlowText flow) implements ScriptSource {}
 
     /** A play request: the text itself. Only for callers who may bring code. */
     record Inline(String text) implements ScriptSource {
+
+        /** The SHA-256 of the text in hex. */
+        public String version() {
+            return Sha256.hex(text);
+        }
 
         /** Without the text, which may hold a secret. */
         @Override

@@ -33,7 +33,7 @@ final class CompiledScriptTest {
 
     @Test
     void dropsTheLeastRecentlyUsedPlayRequest() throws InterruptedException {
-        InlineCache cache = new InlineCache(compiler, 2);
+        VersionCache cache = new VersionCache(compiler, 2);
 
         CompiledScript first = acquire(cache, "1");
         CompiledScript second = acquire(cache, "2");
@@ -56,7 +56,7 @@ final class CompiledScriptTest {
         return new WeakReference<>(instance.getClass());
     }
 
-    private static CompiledScript acquire(InlineCache cache, String text) throws InterruptedException {
+    private static CompiledScript acquire(VersionCache cache, String text) throws InterruptedException {
         CompiledScript script = ((Compilation.Ready) cache.acquire(text)).script();
         script.release();
         return script;
