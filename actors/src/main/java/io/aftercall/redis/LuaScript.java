@@ -29,12 +29,12 @@ public final class LuaScript {
     }
 
     /**
-     * Reads {@code <name>.lua} beside {@code owner}, with the {@code common.lua} beside it in front.
+     * Reads {@code <name>.lua} beside {@code owner}, with what it needs of the {@code common.lua} beside it in front.
      *
      * @throws IllegalStateException if there is no such resource
      */
     public static LuaScript load(Class<?> owner, String name) {
-        return new LuaScript(read(owner, "common.lua") + "\n" + read(owner, name + ".lua"));
+        return new LuaScript(new LuaLibrary(read(owner, "common.lua")).before(read(owner, name + ".lua")));
     }
 
     /** Runs the script; the stage's type is what the script's header says. */

@@ -1,4 +1,4 @@
--- Shared by every script; put in front of each when it is loaded. The clock of Redis is the only clock.
+-- Shared: what a script needs of it is put in front when it is loaded. The clock of Redis is the only clock.
 
 local function now()
   local time = redis.call('TIME')
