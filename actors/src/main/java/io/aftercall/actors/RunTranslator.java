@@ -29,7 +29,7 @@ import io.aftercall.scripts.ScriptResult;
 import io.aftercall.scripts.ScriptSource;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** Between the queue's words and the script host's. Thread-safe; does no I/O. */
 public final class RunTranslator {
@@ -39,6 +39,9 @@ public final class RunTranslator {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    /** The ending of a run whose changes of the context met those of another. */
+    static final String CONFLICT = "conflict";
 
     private final ChildRequests children;
     private final SecretSealer sealer;
@@ -83,43 +86,38 @@ public final class RunTranslator {
     RunRecord ended(HeldJob held, ScriptResult result) {
         return switch (result) {
             case ScriptResult.Returned returned -> returned(held, returned);
-            case ScriptResult.Threw(var version, var output, var message) ->
-                failed(ExecutionState.FAILED, version, output, message);
-            case ScriptResult.TimedOut(var version, var output, var limit) ->
-                failed(ExecutionState.FAILED, version, output, timedOut(limit.toString()));
-            case ScriptResult.Rejected(var version, var output, var why) ->
-                failed(ExecutionState.REJECTED, version, output, why);
-            case ScriptResult.NoFlow(var name) -> failed(ExecutionState.NO_FLOW, null, "", "there is no flow " + name);
+            case ScriptResult.Threw threw -> failed(ExecutionState.FAILED, threw);
+            case ScriptResult.TimedOut late -> failed(ExecutionState.FAILED, late);
+            case ScriptResult.Lost lost -> failed(ExecutionState.FAILED, lost);
+            case ScriptResult.Rejected rejected -> failed(ExecutionState.REJECTED, rejected);
+            case ScriptResult.OutputTooLarge large -> failed(ExecutionState.REJECTED, large);
+            case ScriptResult.NoFlow missing -> failed(ExecutionState.NO_FLOW, missing);
         };
     }
 
     /** Why a run is to be repeated. */
     FailedRun failed(ScriptResult result) {
-        return switch (result) {
-            case ScriptResult.Threw(var version, var output, var message) -> new FailedRun(version, output, message);
-            case ScriptResult.TimedOut(var version, var output, var limit) ->
-                new FailedRun(version, output, timedOut(limit.toString()));
-            case ScriptResult.Returned returned ->
-                throw new IllegalStateException("a run that returned has not failed");
-            case ScriptResult.Rejected rejected -> throw new IllegalStateException("a rejected script is not repeated");
-            case ScriptResult.NoFlow noFlow -> throw new IllegalStateException("a missing flow is not repeated");
-        };
+        if (!result.mayRepeat()) {
+            throw new IllegalStateException("a run that has " + result.ending() + " is not repeated");
+        }
+        return new FailedRun(
+                result.ending(), result.version(), result.output(), Objects.requireNonNullElse(result.error(), ""));
     }
 
     /** It cannot be read here: this process has not the key that it was sealed with. */
     RunRecord unreadable(IllegalArgumentException why) {
-        return failed(ExecutionState.REJECTED, null, "", String.valueOf(why.getMessage()));
+        return failed(ExecutionState.REJECTED, "rejected", String.valueOf(why.getMessage()));
     }
 
     /** It has cost too many processes their life. */
     RunRecord poison(HeldJob held) {
-        return failed(ExecutionState.POISON, null, "", held.takeovers() + " workers were lost while they ran it");
+        return failed(ExecutionState.POISON, "poison", held.takeovers() + " workers were lost while they ran it");
     }
 
     /** Others have changed the context at the same time again and again. */
     RunRecord contended(HeldJob held) {
         String why = "after " + held.attempts() + " runs the context was still changed by others each time";
-        return failed(ExecutionState.FAILED, null, "", why);
+        return failed(ExecutionState.FAILED, CONFLICT, why);
     }
 
     private ScriptCall call(HeldJob held, ScriptSource source, ScriptInput input) {
@@ -138,12 +136,14 @@ public final class RunTranslator {
         try {
             calls = children.of(held, effects.calls());
         } catch (InvalidSubmission e) {
+            String why = String.valueOf(e.getMessage());
             return failed(
-                    ExecutionState.REJECTED, returned.version(), returned.output(), String.valueOf(e.getMessage()));
+                    ExecutionState.REJECTED, new ScriptResult.Rejected(returned.version(), returned.output(), why));
         }
         Outbox outbox = new Outbox(calls, effects.changes());
         return new RunRecord(
                 ExecutionState.COMPLETED,
+                returned.ending(),
                 returned.version(),
                 returned.output(),
                 returned.resultJson(),
@@ -153,12 +153,13 @@ public final class RunTranslator {
                 calls.stream().map(Request::id).toList());
     }
 
-    private static RunRecord failed(ExecutionState state, @Nullable String version, String output, String error) {
-        return new RunRecord(state, version, output, null, null, error, null, List.of());
+    private static RunRecord failed(ExecutionState state, ScriptResult result) {
+        return new RunRecord(
+                state, result.ending(), result.version(), result.output(), null, null, result.error(), null, List.of());
     }
 
-    private static String timedOut(String limit) {
-        return "the script did not end within " + limit;
+    private static RunRecord failed(ExecutionState state, String ending, String error) {
+        return new RunRecord(state, ending, null, "", null, null, error, null, List.of());
     }
 
     private static String request(ScriptJob.Flow flow) {

@@ -155,8 +155,7 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
     }
 
     private Behavior<Command> onRan(ScriptResult result) {
-        boolean again = result instanceof ScriptResult.Threw || result instanceof ScriptResult.TimedOut;
-        if (again && current().attempts() < ports.settings().maxAttempts()) {
+        if (result.mayRepeat() && current().attempts() < ports.settings().maxAttempts()) {
             return runAgain(ports.translator().failed(result));
         }
         return record(ports.translator().ended(current(), result));
@@ -197,8 +196,8 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
         switch (reply) {
             case PUBLISHED -> pipe("finish", () -> ports.jobs().finish(lease), step -> new Done("finish", step));
             case CONFLICT -> {
-                FailedRun conflict =
-                        new FailedRun(null, "", "the context was changed meanwhile; the script runs again");
+                FailedRun conflict = new FailedRun(
+                        RunTranslator.CONFLICT, null, "", "the context was changed meanwhile; the script runs again");
                 pipe(
                         "retry",
                         () -> ports.jobs().retry(lease, conflict, CONFLICT_DELAY),

@@ -28,6 +28,7 @@ final class ExecutionCodec {
 
     static List<String> encode(RunRecord run) {
         List<String> fields = new ArrayList<>();
+        Wire.put(fields, "ending", run.ending());
         Wire.put(fields, "version", run.version());
         Wire.put(fields, "output", run.output());
         Wire.put(fields, "result", run.resultJson());
@@ -50,6 +51,7 @@ final class ExecutionCodec {
                 id,
                 ExecutionState.ofWire(Wire.need(fields, "state"))
                         .orElseThrow(() -> new IllegalArgumentException("the execution has an unknown state")),
+                fields.get("ending"),
                 fields.get("flow"),
                 fields.get("version"),
                 fields.get("result"),

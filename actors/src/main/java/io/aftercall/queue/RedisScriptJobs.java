@@ -131,6 +131,7 @@ final class RedisScriptJobs implements ScriptJobs {
     @Override
     public CompletionStage<StepReply> retry(JobLease lease, FailedRun failed, Duration delay) {
         List<String> fields = new ArrayList<>();
+        Wire.put(fields, "ending", failed.ending());
         Wire.put(fields, "version", failed.version());
         Wire.put(fields, "output", failed.output());
         Wire.put(fields, "error", failed.error());

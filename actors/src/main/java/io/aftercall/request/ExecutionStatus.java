@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a poller sees of the execution of a script.
  *
+ * @param ending the one word for how its last run ended, such as {@code timed_out}; null before that
  * @param flow the flow's name; null for an inline script
  * @param version content hash of the script that ran last; null before the first run
  * @param resultJson what it returned; null until it has
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ExecutionStatus(
         ExecutionId id,
         ExecutionState state,
+        @Nullable String ending,
         @Nullable String flow,
         @Nullable String version,
         @Nullable String resultJson,

@@ -137,7 +137,9 @@ final class ExecutionRow {
         }
         job = DeadLetterRow.edited(job, edit, request);
         flow = flowOf(job);
-        failed = run == null ? null : new FailedRun(run.version(), run.output(), String.valueOf(run.error()));
+        failed = run == null
+                ? null
+                : new FailedRun(run.ending(), run.version(), run.output(), String.valueOf(run.error()));
         run = null;
         state = ExecutionState.QUEUED;
         attempts = 0;
@@ -230,6 +232,7 @@ final class ExecutionRow {
         return new ExecutionStatus(
                 id,
                 state,
+                ending(),
                 flow,
                 seen.version(),
                 seen.resultJson(),
@@ -243,8 +246,22 @@ final class ExecutionRow {
 
     private RunRecord beforeResult() {
         return failed == null
-                ? new RunRecord(state, null, "", null, null, null, null, List.of())
-                : new RunRecord(state, failed.version(), failed.output(), null, null, failed.error(), null, List.of());
+                ? new RunRecord(state, "", null, "", null, null, null, null, List.of())
+                : new RunRecord(
+                        state,
+                        failed.ending(),
+                        failed.version(),
+                        failed.output(),
+                        null,
+                        null,
+                        failed.error(),
+                        null,
+                        List.of());
+    }
+
+    private @Nullable String ending() {
+        String ending = (run == null ? beforeResult() : run).ending();
+        return ending.isEmpty() ? null : ending;
     }
 
     private void become(ExecutionState next, RequestState nextOfRequest) {

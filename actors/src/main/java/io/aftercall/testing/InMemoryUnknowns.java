@@ -105,6 +105,7 @@ final class InMemoryUnknowns implements Unknowns {
         past.put("outcome", outcome == null ? null : outcome.wire());
         past.put("flow", run.flow());
         past.put("state", run.state().wire());
+        past.put("ending", run.ending());
         past.put("result", run.resultJson());
         past.put("output", run.output());
         past.put("error", run.error());

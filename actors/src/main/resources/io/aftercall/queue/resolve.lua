@@ -17,12 +17,13 @@ end
 local t = now()
 local round = tonumber(req.round or '1')
 local past = {round = round, outcome = req.outcome, settled_at = tonumber(req.settled)}
-local run = read(KEYS[2], 'flow', 'state', 'attempts', 'version', 'result', 'reply', 'output', 'error', 'children')
+local run = read(KEYS[2], 'flow', 'state', 'ending', 'attempts', 'version', 'result', 'reply', 'output', 'error',
+  'children')
 for name, value in pairs(run) do
   past[name] = value or redis.call('HGET', payloads(KEYS[2]), name) or nil
 end
-erase(KEYS[2], 'version', 'result', 'reply', 'output', 'error', 'children', 'outbox', 'final', 'started',
-  'ended')
+erase(KEYS[2], 'ending', 'version', 'result', 'reply', 'output', 'error', 'children', 'outbox', 'final',
+  'started', 'ended')
 redis.call('HSET', KEYS[2], 'state', 'queued', 'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[10],
   'attempts', '0', 'takeovers', '0', 'entry', '', 'created', text(t))
 redis.call('HINCRBY', KEYS[2], 'fence', 1)

@@ -26,7 +26,8 @@ final class Parked {
         join(bench.store.requests().settle(List.of(unknown)));
         HeldJob job =
                 join(bench.store.scripts().take("w", new WorkerIds.Any(), 1)).getFirst();
-        RunRecord told = new RunRecord(ExecutionState.COMPLETED, "v", "", "null", null, null, null, List.of());
+        RunRecord told =
+                new RunRecord(ExecutionState.COMPLETED, "returned", "v", "", "null", null, null, null, List.of());
         join(bench.store.scripts().record(job.lease(), told));
     }
 }

@@ -265,7 +265,7 @@ final class RequestGatewayTest {
     private void finishScript() {
         HeldJob job =
                 join(bench.store.scripts().take("w", new WorkerIds.Any(), 1)).getFirst();
-        RunRecord run = new RunRecord(ExecutionState.COMPLETED, "v1", "", "1", null, null, null, List.of());
+        RunRecord run = new RunRecord(ExecutionState.COMPLETED, "returned", "v1", "", "1", null, null, null, List.of());
         join(bench.store.scripts().record(job.lease(), run));
     }
 }

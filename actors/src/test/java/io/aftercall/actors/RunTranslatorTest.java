@@ -12,7 +12,6 @@ import io.aftercall.queue.Requests;
 import io.aftercall.queue.RunRecord;
 import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionId;
-import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
@@ -124,17 +123,22 @@ final class RunTranslatorTest {
     }
 
     @Test
+    @DisplayName("RW-08 RH-35: every ending has a name, and says whether a person has to look at it")
     void namesEveryEnding() {
         HeldJob job = Jobs.play();
         Duration limit = Duration.ofSeconds(30);
 
-        assertThat(state(job, StubScriptEngine.returned("1"))).isEqualTo(ExecutionState.COMPLETED);
-        assertThat(state(job, StubScriptEngine.threw())).isEqualTo(ExecutionState.FAILED);
-        assertThat(state(job, new ScriptResult.TimedOut("v", "", limit))).isEqualTo(ExecutionState.FAILED);
-        assertThat(state(job, new ScriptResult.Rejected("v", "", "no"))).isEqualTo(ExecutionState.REJECTED);
-        assertThat(state(job, new ScriptResult.NoFlow("x"))).isEqualTo(ExecutionState.NO_FLOW);
-        assertThat(translator.poison(job).state()).isEqualTo(ExecutionState.POISON);
-        assertThat(translator.contended(job).state()).isEqualTo(ExecutionState.FAILED);
+        assertThat(end(job, StubScriptEngine.returned("1"))).isEqualTo("completed returned");
+        assertThat(end(job, StubScriptEngine.threw())).isEqualTo("failed threw");
+        assertThat(end(job, new ScriptResult.TimedOut("v", "", limit))).isEqualTo("failed timed_out");
+        assertThat(end(job, lost(ScriptResult.Lost.Cause.OUT_OF_MEMORY))).isEqualTo("failed out_of_memory");
+        assertThat(end(job, lost(ScriptResult.Lost.Cause.EXITED))).isEqualTo("failed exited");
+        assertThat(end(job, lost(ScriptResult.Lost.Cause.CRASHED))).isEqualTo("failed crashed");
+        assertThat(end(job, new ScriptResult.Rejected("v", "", "no"))).isEqualTo("rejected rejected");
+        assertThat(end(job, new ScriptResult.OutputTooLarge("v", "", "no"))).isEqualTo("rejected output_too_large");
+        assertThat(end(job, new ScriptResult.NoFlow("x"))).isEqualTo("no_flow no_flow");
+        assertThat(end(translator.poison(job))).isEqualTo("poison poison");
+        assertThat(end(translator.contended(job))).isEqualTo("failed conflict");
     }
 
     @Test
@@ -157,7 +161,11 @@ final class RunTranslatorTest {
                         .failed(new ScriptResult.TimedOut("v", "", Duration.ofSeconds(30)))
                         .error())
                 .contains("PT30S");
+        assertThat(translator.failed(lost(ScriptResult.Lost.Cause.CRASHED)).ending())
+                .isEqualTo("crashed");
         assertThatIllegalStateException().isThrownBy(() -> translator.failed(StubScriptEngine.returned("1")));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> translator.failed(new ScriptResult.OutputTooLarge(null, "", "no")));
         assertThatIllegalStateException().isThrownBy(() -> translator.failed(new ScriptResult.NoFlow("x")));
         assertThatIllegalStateException()
                 .isThrownBy(() -> translator.failed(new ScriptResult.Rejected(null, "", "no")));
@@ -171,7 +179,15 @@ final class RunTranslatorTest {
         assertThatIllegalStateException().isThrownBy(() -> translator.call(recorded, Map.of()));
     }
 
-    private ExecutionState state(HeldJob job, ScriptResult result) {
-        return translator.ended(job, result).state();
+    private String end(HeldJob job, ScriptResult result) {
+        return end(translator.ended(job, result));
+    }
+
+    private static String end(RunRecord run) {
+        return run.state().wire() + " " + run.ending();
+    }
+
+    private static ScriptResult lost(ScriptResult.Lost.Cause cause) {
+        return new ScriptResult.Lost("v", "", cause, "it is gone");
     }
 }

@@ -64,6 +64,7 @@ abstract class WorkerActorTestBase {
     static RunRecord recorded() {
         return new RunRecord(
                 ExecutionState.COMPLETED,
+                "returned",
                 "v1",
                 "",
                 "1",

@@ -114,7 +114,7 @@ abstract class CancelContract extends StoreContract {
         await(store.scripts().release(first.lease()));
         assertThat(stateOf(request.id())).isEqualTo(RequestState.CANCELLED);
         HeldJob second = takeJob("worker-1");
-        await(store.scripts().retry(second.lease(), new FailedRun("v1", "", "it broke"), SILENCE));
+        await(store.scripts().retry(second.lease(), new FailedRun("threw", "v1", "", "it broke"), SILENCE));
         assertThat(stateOf(request.id())).isEqualTo(RequestState.CANCELLED);
         passTime(SILENCE);
         await(store.requests().promoteDue(10));

@@ -49,7 +49,7 @@ final class PayloadsIT extends StoreContract {
                 .isZero();
 
         HeldJob job = carriesTheAnswer(takeJob("worker-1"));
-        await(store.scripts().retry(job.lease(), new FailedRun("v1", "", "threw"), Duration.ZERO));
+        await(store.scripts().retry(job.lease(), new FailedRun("threw", "v1", "", "threw"), Duration.ZERO));
         await(store.requests().promoteDue(10));
         job = carriesTheAnswer(takeJob("worker-1"));
         await(store.scripts().release(job.lease()));
@@ -80,7 +80,8 @@ final class PayloadsIT extends StoreContract {
         await(store.scripts()
                 .record(
                         job.lease(),
-                        new RunRecord(ExecutionState.COMPLETED, "v", "", result, null, null, null, List.of())));
+                        new RunRecord(
+                                ExecutionState.COMPLETED, "returned", "v", "", result, null, null, null, List.of())));
 
         assertThat(job.job()).isEqualTo(new ScriptJob.Play(play));
         assertThat(execution(play.id()).resultJson()).isEqualTo(result);
@@ -100,7 +101,8 @@ final class PayloadsIT extends StoreContract {
         await(store.scripts()
                 .record(
                         job.lease(),
-                        new RunRecord(ExecutionState.COMPLETED, "v", "", "1", null, null, outbox, List.of())));
+                        new RunRecord(
+                                ExecutionState.COMPLETED, "returned", "v", "", "1", null, null, outbox, List.of())));
         HeldJob rest = takeOverJob("worker-2");
 
         assertThat(rest.job()).isEqualTo(new ScriptJob.Publish("ctx-1", null, outbox));

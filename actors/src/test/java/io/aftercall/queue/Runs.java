@@ -21,13 +21,14 @@ final class Runs {
     }
 
     static RunRecord withOutbox(RequestId child) {
-        return new RunRecord(ExecutionState.COMPLETED, "v1", "", "42", null, null, OUTBOX, List.of(child));
+        return new RunRecord(ExecutionState.COMPLETED, "returned", "v1", "", "42", null, null, OUTBOX, List.of(child));
     }
 
     private static RunRecord ended(ExecutionState state, @Nullable String outboxJson) {
         boolean good = state == ExecutionState.COMPLETED;
         return new RunRecord(
                 state,
+                good ? "returned" : state.wire(),
                 "v1",
                 "printed `ü`\n",
                 good ? "{\"sum\":\"12.50\"}" : null,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How the run of a script is stored, published, repeated and ended. */
 abstract class RunsContract extends StoreContract {
 
-    private static final FailedRun FAILED = new FailedRun("v1", "printed", "it broke: `ü`");
+    private static final FailedRun FAILED = new FailedRun("threw", "v1", "printed", "it broke: `ü`");
 
     @Test
     @DisplayName("RW-09 RW-10 RW-11 J2: a run that leaves nothing to publish ends at once")
@@ -37,6 +37,7 @@ abstract class RunsContract extends StoreContract {
         assertThat(script).isNotNull();
         assertThat(script.state()).isEqualTo(ExecutionState.COMPLETED);
         assertThat(script.version()).isEqualTo(run.version());
+        assertThat(script.ending()).isEqualTo("returned");
         assertThat(script.output()).isEqualTo(run.output());
         assertThat(script.resultJson()).isEqualTo(run.resultJson());
         assertThat(script.replyJson()).isEqualTo(run.replyJson());
@@ -74,6 +75,7 @@ abstract class RunsContract extends StoreContract {
         assertThat(stored.status().times().completedAt()).isNotNull();
         assertThat(stored.script().state()).isEqualTo(state);
         assertThat(stored.script().error()).isEqualTo("it broke");
+        assertThat(stored.script().ending()).isEqualTo(state.wire());
     }
 
     @Test
@@ -195,6 +197,7 @@ abstract class RunsContract extends StoreContract {
         StoredRequest stored = find(request.id());
         assertThat(stored.status().state()).isEqualTo(RequestState.DISPATCHED);
         assertThat(stored.script().state()).isEqualTo(ExecutionState.QUEUED);
+        assertThat(stored.script().ending()).isEqualTo("threw");
         assertThat(stored.script().version()).isEqualTo("v1");
         assertThat(stored.script().output()).isEqualTo("printed");
         assertThat(stored.script().error()).isEqualTo("it broke: `ü`");

@@ -94,7 +94,7 @@ final class InMemoryStoreTest {
         HeldJob job =
                 await(store.scripts().take("worker-1", new WorkerIds.Any(), 1)).getFirst();
 
-        RunRecord run = new RunRecord(ExecutionState.COMPLETED, "v1", "", "1", null, null, null, List.of());
+        RunRecord run = new RunRecord(ExecutionState.COMPLETED, "returned", "v1", "", "1", null, null, null, List.of());
         assertThat(await(store.scripts().record(job.lease(), run))).isEqualTo(StepReply.DONE);
 
         assertThat(ended).isNotDone();

@@ -161,7 +161,7 @@ final class JsonText {
         @Override
         public void write(char[] chars, int offset, int length) {
             if (text.length() + length > limit) {
-                throw new ScriptRefusal(what + " is larger than " + limit + " characters of JSON");
+                throw ScriptRefusal.tooLarge(what + " is larger than " + limit + " characters of JSON");
             }
             text.append(chars, offset, length);
         }

@@ -54,7 +54,7 @@ final class RunEffects {
         String json = json(value, what);
         budget -= json.length();
         if (budget < 0) {
-            throw refuse(new ScriptRefusal("the run's calls, context changes and reply are too large together"));
+            throw refuse(ScriptRefusal.tooLarge("the run's calls, context changes and reply are too large together"));
         }
         return json;
     }

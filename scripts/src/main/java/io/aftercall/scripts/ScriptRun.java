@@ -40,9 +40,13 @@ final class ScriptRun implements ScriptPool.Job {
     @Override
     public ScriptResult threw(Throwable thrown) {
         ScriptRefusal refusal = thrown instanceof ScriptRefusal direct ? direct : effects.refusal();
-        return refusal == null
-                ? new ScriptResult.Threw(version, output.snapshot(), ThrownMessage.of(thrown))
-                : rejected(refusal);
+        if (refusal != null) {
+            return rejected(refusal);
+        }
+        String message = ThrownMessage.of(thrown);
+        return ThrownMessage.isOutOfMemory(thrown)
+                ? new ScriptResult.Lost(version, output.snapshot(), ScriptResult.Lost.Cause.OUT_OF_MEMORY, message)
+                : new ScriptResult.Threw(version, output.snapshot(), message);
     }
 
     /** On any thread: touches nothing of the script's. */
@@ -71,7 +75,7 @@ final class ScriptRun implements ScriptPool.Job {
 
     private ScriptResult rejected(ScriptRefusal refusal) {
         String known = version.equals(UNKNOWN) ? null : version;
-        return new ScriptResult.Rejected(known, output.snapshot(), Redactor.redact(refusal.getMessage()));
+        return refusal.result(known, output.snapshot(), Redactor.redact(refusal.getMessage()));
     }
 
     private Compilation acquire() throws InterruptedException {

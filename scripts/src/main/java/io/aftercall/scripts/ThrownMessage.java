@@ -25,6 +25,11 @@ final class ThrownMessage {
         return Redactor.redact(bounded(full)) + (line == null ? "" : " (" + line + ")");
     }
 
+    /** Whether the virtual machine had no memory left, or the script says so. */
+    static boolean isOutOfMemory(Throwable thrown) {
+        return unwrap(thrown) instanceof OutOfMemoryError;
+    }
+
     /** Groovy and proxies wrap what a script threw. */
     private static Throwable unwrap(Throwable thrown) {
         Class<?> type = thrown.getClass();

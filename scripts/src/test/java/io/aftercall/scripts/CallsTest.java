@@ -170,7 +170,7 @@ final class CallsTest {
         assertThat(scripts.run(text))
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,
-                        threw -> assertThat(threw.message())
+                        threw -> assertThat(threw.error())
                                 .contains(expected)
                                 .endsWith("(script.groovy:1)")
                                 .doesNotContain("live_1"));
@@ -187,7 +187,7 @@ final class CallsTest {
         assertThat(scripts.run(text))
                 .isInstanceOfSatisfying(
                         ScriptResult.Rejected.class,
-                        rejected -> assertThat(rejected.why()).isEqualTo("more than 5 calls in one run"));
+                        rejected -> assertThat(rejected.error()).isEqualTo("more than 5 calls in one run"));
     }
 
     @Test
@@ -195,7 +195,7 @@ final class CallsTest {
         assertThat(scripts.run("new_price().unit_amount(1)"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Rejected.class,
-                        rejected -> assertThat(rejected.why()).contains("price that was never dispatched"));
+                        rejected -> assertThat(rejected.error()).contains("price that was never dispatched"));
     }
 
     @ParameterizedTest

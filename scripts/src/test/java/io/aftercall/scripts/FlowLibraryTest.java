@@ -131,7 +131,7 @@ final class FlowLibraryTest {
         assertThat(run("link"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Rejected.class,
-                        rejected -> assertThat(rejected.why()).contains("a link out of the flows directory"));
+                        rejected -> assertThat(rejected.error()).contains("a link out of the flows directory"));
         assertThat(json("in", Ending.RESPONSE)).isEqualTo("\"inside\"");
     }
 
@@ -144,7 +144,7 @@ final class FlowLibraryTest {
         assertThat(run("bin"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Rejected.class,
-                        rejected -> assertThat(rejected.why()).contains("not UTF-8"));
+                        rejected -> assertThat(rejected.error()).contains("not UTF-8"));
         assertThat(run("dir")).isInstanceOf(ScriptResult.NoFlow.class);
         assertThat(run("long")).isInstanceOf(ScriptResult.Rejected.class);
     }
@@ -173,7 +173,7 @@ final class FlowLibraryTest {
         assertThat(run("missing"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,
-                        threw -> assertThat(threw.message())
+                        threw -> assertThat(threw.error())
                                 .contains("there is no flow file nothing.groovy")
                                 .endsWith("(missing_response.groovy:1)"));
         assertThat(run("escape")).isInstanceOf(ScriptResult.Threw.class);

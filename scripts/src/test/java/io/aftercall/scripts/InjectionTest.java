@@ -71,6 +71,6 @@ final class InjectionTest {
         assertThat(scripts.run("1", Scripts.input("<html>", null)))
                 .isInstanceOfSatisfying(
                         ScriptResult.Rejected.class,
-                        rejected -> assertThat(rejected.why()).startsWith("response_json: not JSON"));
+                        rejected -> assertThat(rejected.error()).startsWith("response_json: not JSON"));
     }
 }

@@ -124,6 +124,6 @@ final class LintTest {
     private static String why(String text) {
         ScriptResult result = scripts.run(text);
         assertThat(result).as(text).isInstanceOf(ScriptResult.Rejected.class);
-        return ((ScriptResult.Rejected) result).why();
+        return ((ScriptResult.Rejected) result).error();
     }
 }

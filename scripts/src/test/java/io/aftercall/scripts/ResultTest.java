@@ -54,7 +54,6 @@ final class ResultTest {
                 "[([1]): 1] | has a key of type java.util.ArrayList",
                 "def a = []; a << a; a | contains itself",
                 "def m = [:]; m.m = m; m | contains itself",
-                "1..Integer.MAX_VALUE | larger than 1100000 characters",
                 "2G ** 5000 | java.math.BigInteger",
                 "new BigDecimal('1e100000000') | java.math.BigDecimal",
             })
@@ -63,7 +62,7 @@ final class ResultTest {
         assertThat(scripts.run(text))
                 .isInstanceOfSatisfying(
                         ScriptResult.Rejected.class,
-                        rejected -> assertThat(rejected.why()).contains(why));
+                        rejected -> assertThat(rejected.error()).contains(why));
     }
 
     @Test
@@ -71,22 +70,22 @@ final class ResultTest {
         assertThat(scripts.run("def a = 1\n[1].each {\n  throw new IllegalStateException('bad sk_live_abc')\n}"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,
-                        threw -> assertThat(threw.message())
+                        threw -> assertThat(threw.error())
                                 .isEqualTo("IllegalStateException: bad *** (script.groovy:3)"));
         assertThat(scripts.run("nothing.here"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,
-                        threw -> assertThat(threw.message())
+                        threw -> assertThat(threw.error())
                                 .startsWith("MissingPropertyException: No such property: nothing")
                                 .endsWith("(script.groovy:1)"));
         assertThat(scripts.run("class A { static int n = 1.intdiv(0) }\nA.n()"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,
-                        threw -> assertThat(threw.message()).startsWith("ArithmeticException"));
+                        threw -> assertThat(threw.error()).startsWith("ArithmeticException"));
         assertThat(scripts.run("throw new Exception('x' * 100_000)"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,
-                        threw -> assertThat(threw.message()).hasSizeLessThan(2100));
+                        threw -> assertThat(threw.error()).hasSizeLessThan(2100));
     }
 
     @ParameterizedTest
@@ -97,8 +96,6 @@ final class ResultTest {
                 "class E extends Exception { Throwable getCause() { this } }; throw new E()",
                 "class E extends Exception { String toString() { throw this } }; throw new E()",
                 "def f(n) { f(n + 1) + 1 }; f(0)",
-                "throw new OutOfMemoryError('said the script')",
-                "def big = new long[Integer.MAX_VALUE]; big.length",
                 "throw new InterruptedException()",
                 "assert [1, 2] == 3",
                 "throw new LinkageError('x')",
@@ -107,6 +104,37 @@ final class ResultTest {
     void containsHostileThrowables(String text) {
         assertThat(scripts.run(text)).isInstanceOf(ScriptResult.Threw.class);
         assertThat(scripts.result("1 + 1")).isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "throw new OutOfMemoryError('said the script')",
+                "def big = new long[Integer.MAX_VALUE]; big.length",
+            })
+    @DisplayName("RH-35: no memory left is an ending of its own")
+    void namesWhatRanOutOfMemory(String text) {
+        assertThat(scripts.run(text))
+                .isInstanceOf(ScriptResult.Lost.class)
+                .satisfies(lost -> assertThat(lost.ending()).isEqualTo("out_of_memory"));
+        assertThat(scripts.result("1 + 1")).isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1..Integer.MAX_VALUE",
+                "'x' * 1_100_000",
+                "reply('x' * 1_100_000)",
+                "9.times { context.put(\"k$it\", 'x' * 1_000_000) }",
+                "try { reply('x' * 1_100_000) } catch (Throwable caught) { 1 }",
+            })
+    @DisplayName("T12: what is too large is an ending of its own, and never cut")
+    void namesWhatIsTooLarge(String text) {
+        assertThat(scripts.run(text))
+                .isInstanceOfSatisfying(
+                        ScriptResult.OutputTooLarge.class,
+                        large -> assertThat(large.error()).contains("large"));
     }
 
     @Test

@@ -57,7 +57,7 @@ final class ScopeTest {
         assertThat(scripts.run("1", input))
                 .isInstanceOfSatisfying(
                         ScriptResult.Rejected.class,
-                        rejected -> assertThat(rejected.why()).isEqualTo("bindings: 'context' is taken"));
+                        rejected -> assertThat(rejected.error()).isEqualTo("bindings: 'context' is taken"));
     }
 
     @Test

@@ -88,7 +88,7 @@ final class ScriptContextTest {
         assertThat(result)
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,
-                        threw -> assertThat(threw.message()).contains(expected));
+                        threw -> assertThat(threw.error()).contains(expected));
     }
 
     @ParameterizedTest
@@ -106,6 +106,6 @@ final class ScriptContextTest {
         assertThat(scripts.run(text))
                 .isInstanceOfSatisfying(
                         ScriptResult.Rejected.class,
-                        rejected -> assertThat(rejected.why()).contains(expected));
+                        rejected -> assertThat(rejected.error()).contains(expected));
     }
 }

@@ -42,6 +42,7 @@ final class ExecutionView {
         json.writeStringField("flow", script.flow());
         json.writeStringField("version", script.version());
         json.writeStringField("state", script.state().wire());
+        json.writeStringField("ending", script.ending());
         Json.raw(json, "result", script.resultJson());
         Json.raw(json, "reply", script.replyJson());
         json.writeStringField("output", script.output());

@@ -51,7 +51,16 @@ final class RequestViewTest {
                 .contains("params", "args", "caller_id", "tags", "priority", "method", "path", "explain");
         assertThat(names(json.get("script")))
                 .containsExactly(
-                        "execution_id", "flow", "version", "state", "result", "reply", "output", "error", "attempts");
+                        "execution_id",
+                        "flow",
+                        "version",
+                        "state",
+                        "ending",
+                        "result",
+                        "reply",
+                        "output",
+                        "error",
+                        "attempts");
         assertThat(names(json.at("/attempts/0")))
                 .containsExactly("number", "started_at", "ended_at", "http_status", "error");
         assertThat(json.at("/children/0").textValue()).isEqualTo(CHILD.value());
@@ -176,6 +185,7 @@ final class RequestViewTest {
         return new ExecutionStatus(
                 ID.execution(),
                 state,
+                null,
                 "new_create_customer_response",
                 "abc",
                 "1",
