@@ -25,6 +25,7 @@ final class RedisRequestLedger implements RequestLedger {
     private final RedisKeys keys;
     private final RedisSettings settings;
     private final RedisIntake intake;
+    private final RedisAttempts attempts;
     private final RedisViews views;
     private final RedisHousekeeping housekeeping;
     private final RedisControl control;
@@ -34,6 +35,7 @@ final class RedisRequestLedger implements RequestLedger {
         this.keys = keys;
         this.settings = settings;
         this.intake = new RedisIntake(steps, keys);
+        this.attempts = new RedisAttempts(steps, keys);
         this.views = new RedisViews(steps, keys);
         this.housekeeping = new RedisHousekeeping(steps, keys);
         this.control = new RedisControl(steps, keys);
@@ -113,12 +115,7 @@ final class RedisRequestLedger implements RequestLedger {
 
     @Override
     public CompletionStage<AttemptReply> beginAttempt(Lease lease, Duration horizon) {
-        return steps.<List<Object>>run(
-                        "attempt",
-                        ScriptOutputType.MULTI,
-                        List.of(keys.request(lease.id()), index(lease.id())),
-                        List.of(lease.id().value(), Long.toString(lease.fence()), Long.toString(horizon.toMillis())))
-                .thenApply(Replies::attempt);
+        return attempts.begin(lease, horizon);
     }
 
     @Override
@@ -183,9 +180,5 @@ final class RedisRequestLedger implements RequestLedger {
     @Override
     public CompletionStage<Integer> forgetBeyond(long most, int max) {
         return housekeeping.forgetBeyond(most, max);
-    }
-
-    private String index(RequestId id) {
-        return keys.index(keys.partitionOf(id.suffix()));
     }
 }

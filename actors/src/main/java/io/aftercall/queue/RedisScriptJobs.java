@@ -24,6 +24,7 @@ final class RedisScriptJobs implements ScriptJobs {
     private final RedisSettings settings;
     private final RedisViews views;
     private final RedisScriptStreams streams;
+    private final RedisEndings endings;
 
     RedisScriptJobs(RedisSteps steps, RedisKeys keys, RedisSettings settings) {
         this.steps = steps;
@@ -31,6 +32,7 @@ final class RedisScriptJobs implements ScriptJobs {
         this.settings = settings;
         this.views = new RedisViews(steps, keys);
         this.streams = new RedisScriptStreams(steps, keys);
+        this.endings = new RedisEndings(steps, keys);
     }
 
     @Override
@@ -102,30 +104,12 @@ final class RedisScriptJobs implements ScriptJobs {
 
     @Override
     public CompletionStage<StepReply> record(JobLease lease, RunRecord run) {
-        List<String> args = new ArrayList<>(List.of(
-                lease.id().value(),
-                lease.id().request().value(),
-                Long.toString(lease.fence()),
-                run.state().wire(),
-                run.outboxJson() == null ? "0" : "1",
-                RedisKeys.bell()));
-        args.addAll(ExecutionCodec.encode(run));
-        return steps.<String>run("record", ScriptOutputType.VALUE, endKeys(lease), args)
-                .thenApply(Replies::step);
+        return endings.record(lease, run);
     }
 
     @Override
     public CompletionStage<StepReply> finish(JobLease lease) {
-        return steps.<String>run(
-                        "finish",
-                        ScriptOutputType.VALUE,
-                        endKeys(lease),
-                        List.of(
-                                lease.id().value(),
-                                lease.id().request().value(),
-                                Long.toString(lease.fence()),
-                                RedisKeys.bell()))
-                .thenApply(Replies::step);
+        return endings.finish(lease);
     }
 
     @Override
@@ -181,19 +165,6 @@ final class RedisScriptJobs implements ScriptJobs {
                                 Integer.toString(lease.priority()),
                                 RedisKeys.bell()))
                 .thenApply(Replies::step);
-    }
-
-    private List<String> endKeys(JobLease lease) {
-        int partition = keys.partitionOf(lease.id().suffix());
-        return List.of(
-                keys.execution(lease.id()),
-                keys.request(lease.id().request()),
-                stream(lease),
-                keys.index(partition),
-                keys.finished(partition),
-                keys.order(partition),
-                keys.intake(partition),
-                keys.dead(partition));
     }
 
     private String stream(JobLease lease) {

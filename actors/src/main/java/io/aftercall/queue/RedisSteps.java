@@ -1,6 +1,8 @@
 package io.aftercall.queue;
 
+import io.aftercall.redis.Grouped;
 import io.aftercall.redis.LuaScript;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayList;
@@ -9,14 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** The scripts of this package over one connection. */
 final class RedisSteps {
 
     /** Entries renewed in one call, so that no call holds Redis for much longer than a millisecond. */
     private static final int RENEW_AT_ONCE = 200;
+
+    /** Steps of the same kind in one call, likewise; one call is under way while the next one fills. */
+    private static final Grouped.Bounds TOGETHER = new Grouped.Bounds(64, 1 << 20, 2);
 
     private final RedisAsyncCommands<String, String> redis;
     private final Map<String, LuaScript> scripts = new ConcurrentHashMap<>();
@@ -32,6 +40,18 @@ final class RedisSteps {
     <T> CompletionStage<T> run(String script, ScriptOutputType type, List<String> keys, List<String> args) {
         return scripts.computeIfAbsent(script, name -> LuaScript.load(RedisSteps.class, name))
                 .run(redis, type, keys, args);
+    }
+
+    /** Calls of one script in one partition, made together as they come. */
+    <I, O> Grouped<I, O> grouped(Function<List<I>, CompletionStage<List<O>>> call, ToLongFunction<I> size) {
+        return new Grouped<>(TOGETHER, call, size, RedisSteps::blamesOne);
+    }
+
+    /** A record that is no record stops a script; the others of its call are well. */
+    private static boolean blamesOne(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        String said = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
+        return said.startsWith("WRONGTYPE") || said.startsWith("ERR");
     }
 
     /** Renews entries by stream; answers stream and entry, written together, of those that are lost. */

@@ -1,27 +1,31 @@
--- Notes that an attempt begins, before its first byte is sent.
--- KEYS request, index
--- ARGV id, fence, horizon (ms)
--- Returns {'begun', attempt, first (ms), now (ms), maybe} | {'horizon'} | {'lost'}
-local req = read(KEYS[1], 'state', 'fence', 'attempts', 'first', 'method', 'created', 'open', 'open_at', 'log', 'maybe')
-if not req.state or req.fence ~= ARGV[2] or not waits(req.state) then
-  return {'lost'}
-end
+-- Notes that attempts begin, before their first bytes are sent.
+-- KEYS index, then a request for each
+-- ARGV id, fence, horizon (ms) for each
+-- Returns for each {'begun', attempt, first (ms), now (ms), maybe} | {'horizon'} | {'lost'}
 local t = now()
-local write = req.method == 'POST'
-if write and req.first and t - tonumber(req.first) > tonumber(ARGV[3]) then
-  return {'horizon'}
-end
-local maybe = req.maybe
-if req.open ~= '0' then
-  redis.call('HSET', KEYS[1], 'log', lose(req))
-  if req.method ~= 'GET' then
-    maybe = '1'
+local replies = {}
+for i = 2, #KEYS do
+  local id, fence, horizon = ARGV[3 * i - 5], ARGV[3 * i - 4], ARGV[3 * i - 3]
+  local req = read(KEYS[i], 'state', 'fence', 'attempts', 'first', 'method', 'created', 'open', 'open_at', 'log', 'maybe')
+  if not req.state or req.fence ~= fence or not waits(req.state) then
+    replies[#replies + 1] = {'lost'}
+  elseif req.method == 'POST' and req.first and t - tonumber(req.first) > tonumber(horizon) then
+    replies[#replies + 1] = {'horizon'}
+  else
+    local maybe = req.maybe
+    if req.open ~= '0' then
+      redis.call('HSET', KEYS[i], 'log', lose(req))
+      if req.method ~= 'GET' then
+        maybe = '1'
+      end
+    end
+    local number = text(tonumber(req.attempts) + 1)
+    local first = req.first or text(t)
+    redis.call('HSET', KEYS[i], 'state', 'in_flight', 'attempts', number, 'open', number, 'open_at', text(t),
+      'first', first, 'maybe', maybe or '0')
+    redis.call('HDEL', KEYS[i], 'next')
+    move(KEYS[1], id, req.created, req.state, 'in_flight')
+    replies[#replies + 1] = {'begun', number, first, text(t), maybe or '0'}
   end
 end
-local number = text(tonumber(req.attempts) + 1)
-local first = req.first or text(t)
-redis.call('HSET', KEYS[1], 'state', 'in_flight', 'attempts', number, 'open', number, 'open_at', text(t),
-  'first', first, 'maybe', maybe or '0')
-redis.call('HDEL', KEYS[1], 'next')
-move(KEYS[2], ARGV[1], req.created, req.state, 'in_flight')
-return {'begun', number, first, text(t), maybe or '0'}
+return replies

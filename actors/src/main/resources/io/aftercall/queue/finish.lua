@@ -1,14 +1,22 @@
--- Ends an execution whose calls and context changes have been published.
--- KEYS execution, request, stream, index, finished, order, intake, dead
--- ARGV execution id, request id, fence, channel
--- Returns 'done' | 'already' | 'lost'
-local exe = read(KEYS[1], 'state', 'fence', 'final')
-if not exe.state or exe.fence ~= ARGV[3] then
-  return 'lost'
+-- Ends executions whose calls and context changes have been published.
+-- KEYS index, finished, order, intake, dead, then execution, request, stream for each
+-- ARGV channel, then execution id, request id, fence for each
+-- Returns for each 'done' | 'already' | 'lost'
+local replies = {}
+local a = 2
+for k = 6, #KEYS, 3 do
+  local execution, request, stream = KEYS[k], KEYS[k + 1], KEYS[k + 2]
+  local exe = read(execution, 'state', 'fence', 'final')
+  if not exe.state or exe.fence ~= ARGV[a + 2] or exe.state == 'running' then
+    replies[#replies + 1] = 'lost'
+  elseif exe.state ~= 'recorded' then
+    replies[#replies + 1] = 'already'
+  else
+    local ids = {execution = ARGV[a], request = ARGV[a + 1]}
+    conclude(execution, request, stream, KEYS[1], KEYS[2], KEYS[5], ids, exe.final, ARGV[1])
+    leave_line(KEYS[3], KEYS[4], request, ARGV[1])
+    replies[#replies + 1] = 'done'
+  end
+  a = a + 3
 end
-if exe.state ~= 'recorded' then
-  return exe.state == 'running' and 'lost' or 'already'
-end
-conclude(KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[8], {execution = ARGV[1], request = ARGV[2]}, exe.final, ARGV[4])
-leave_line(KEYS[6], KEYS[7], KEYS[2], ARGV[4])
-return 'done'
+return replies

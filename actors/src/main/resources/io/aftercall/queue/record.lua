@@ -1,24 +1,33 @@
--- Stores how a run ended. With an outbox the execution ends when that has been published.
--- KEYS execution, request, stream, index, finished, order, intake, dead
--- ARGV execution id, request id, fence, final state, has an outbox ('1' or '0'), channel, field, value, …
--- Returns 'done' | 'already' | 'lost'
-local exe = read(KEYS[1], 'state', 'fence')
-if not exe.state or exe.fence ~= ARGV[3] then
-  return 'lost'
+-- Stores how runs ended. With an outbox an execution ends when that has been published.
+-- KEYS index, finished, order, intake, dead, then execution, request, stream for each
+-- ARGV channel, then for each: execution id, request id, fence, final state, has an outbox ('1' or '0'), how many of the
+--      following are its fields and values, field, value, …
+-- Returns for each 'done' | 'already' | 'lost'
+local replies = {}
+local a = 2
+for k = 6, #KEYS, 3 do
+  local execution, request, stream = KEYS[k], KEYS[k + 1], KEYS[k + 2]
+  local ids, size = {execution = ARGV[a], request = ARGV[a + 1]}, tonumber(ARGV[a + 5])
+  local exe = read(execution, 'state', 'fence')
+  if not exe.state or exe.fence ~= ARGV[a + 2] then
+    replies[#replies + 1] = 'lost'
+  elseif exe.state ~= 'running' then
+    replies[#replies + 1] = 'already'
+  else
+    local fields = {'takeovers', '0'}
+    for i = a + 6, a + 5 + size do
+      fields[#fields + 1] = ARGV[i]
+    end
+    redis.call('HDEL', execution, 'error')
+    store(execution, fields)
+    if ARGV[a + 4] == '1' then
+      redis.call('HSET', execution, 'state', 'recorded', 'final', ARGV[a + 3])
+    else
+      conclude(execution, request, stream, KEYS[1], KEYS[2], KEYS[5], ids, ARGV[a + 3], ARGV[1])
+      leave_line(KEYS[3], KEYS[4], request, ARGV[1])
+    end
+    replies[#replies + 1] = 'done'
+  end
+  a = a + 6 + size
 end
-if exe.state ~= 'running' then
-  return 'already'
-end
-local fields = {'takeovers', '0'}
-for i = 7, #ARGV do
-  fields[#fields + 1] = ARGV[i]
-end
-redis.call('HDEL', KEYS[1], 'error')
-store(KEYS[1], fields)
-if ARGV[5] == '1' then
-  redis.call('HSET', KEYS[1], 'state', 'recorded', 'final', ARGV[4])
-else
-  conclude(KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[8], {execution = ARGV[1], request = ARGV[2]}, ARGV[4], ARGV[6])
-  leave_line(KEYS[6], KEYS[7], KEYS[2], ARGV[6])
-end
-return 'done'
+return replies
