@@ -90,13 +90,20 @@ final class AnnotationLint extends CompilationCustomizer {
         private void check(AnnotationNode annotation) {
             String written = annotation.getClassNode().getName();
             if (!isAllowed(written)) {
-                addError("the annotation @" + written + " is not available to scripts", annotation);
+                addError(
+                        "the annotation @" + written + " is not available to scripts: " + instead(written), annotation);
             }
             for (String member : annotation.getMembers().keySet()) {
                 if (MEMBERS.contains(member)) {
-                    addError("@" + written + "(" + member + ") is not available to scripts", annotation);
+                    addError("@" + written + "(" + member + ") is not available to scripts: leave it out", annotation);
                 }
             }
+        }
+
+        private static String instead(String written) {
+            return TRANSFORMS.contains(written)
+                    ? "write import groovy.transform." + written
+                    : "leave it out; scripts/README.md lists those that are";
         }
 
         private boolean isAllowed(String written) {

@@ -13,7 +13,6 @@ import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.CastExpression;
 import org.codehaus.groovy.ast.expr.ClassExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
-import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.ConstructorCallExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.Expression;
@@ -21,6 +20,7 @@ import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.MethodPointerExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.StaticMethodCallExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.CatchStatement;
 import org.codehaus.groovy.ast.stmt.ForStatement;
@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** Walks one class of a script for {@link CodeLint}. */
 final class CodeLintVisitor extends ClassCodeVisitorSupport {
 
-    private static final String SYSTEM = "java.lang.System";
+    private static final String OF_CLASS = "write x.class.name, or x instanceof Type";
+
+    /** They give a property by its name. */
+    private static final Set<String> BY_NAME = Set.of("getAt", "getProperty", "getAttribute");
 
     private static final Set<String> PRINTS = Set.of("print", "println", "printf");
 
@@ -52,8 +55,8 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
         while (element.isArray()) {
             element = element.getComponentType();
         }
-        if (CodeLint.isWritten(where) && ForbiddenTypes.contains(element.getName())) {
-            addError(element.getNameWithoutPackage() + " is not available to scripts", where);
+        if (ForbiddenTypes.contains(element.getName())) {
+            refuse(element.getNameWithoutPackage(), where, Advice.onType(element.getName()));
         }
     }
 
@@ -74,7 +77,7 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
     @Override
     protected void visitConstructorOrMethod(MethodNode node, boolean isConstructor) {
         if (node.getName().equals("finalize") && node.getParameters().length == 0) {
-            refuse("a finalizer", node);
+            refuse("a finalizer", node, "write try … finally");
         }
         checkType(node.getReturnType(), node);
         visitParameters(node.getParameters());
@@ -110,10 +113,16 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
     @Override
     public void visitDeclarationExpression(DeclarationExpression expression) {
         Expression left = expression.getLeftExpression();
-        if (left instanceof VariableExpression variable) {
-            checkType(variable.getOriginType(), expression);
-        }
+        checkDeclared(left, expression);
         super.visitDeclarationExpression(expression);
+    }
+
+    private void checkDeclared(Expression left, ASTNode where) {
+        switch (left) {
+            case VariableExpression variable -> checkType(variable.getOriginType(), where);
+            case TupleExpression many -> many.getExpressions().forEach(one -> checkDeclared(one, where));
+            default -> {} // nothing else can be declared
+        }
     }
 
     @Override
@@ -122,23 +131,41 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
         Expression receiver = call.getObjectExpression();
         checkMethodName(name, call);
         checkPrint(name, call);
-        if (isSystem(receiver)) {
+        if (Expressions.isSystem(receiver)) {
             checkSystem(name, call);
             call.getArguments().visit(this);
-        } else if (isClass(receiver) && name != null && ForbiddenNames.isNameOfClass(name)) {
-            visitWithoutClass(receiver);
+        } else if (Expressions.isClass(receiver) && name != null && ForbiddenNames.isNameOfClass(name)) {
+            Expressions.ofClass(receiver).visit(this);
         } else {
             super.visitMethodCallExpression(call);
         }
         if ("getClass".equals(name)) {
-            refuse("getClass(), except for its name,", call);
+            refuse("getClass(), except for its name,", call, OF_CLASS);
+        }
+        checkGetter(name, call);
+    }
+
+    /** The long way to write {@code x['class']}. */
+    private void checkGetter(@Nullable String name, MethodCallExpression call) {
+        boolean byName = name != null
+                && BY_NAME.contains(name)
+                && call.getArguments() instanceof TupleExpression arguments
+                && arguments.getExpressions().size() == 1;
+        if (byName) {
+            checkKey(Expressions.constant(((TupleExpression) call.getArguments()).getExpression(0)), call);
+        }
+    }
+
+    private void checkKey(@Nullable String key, ASTNode where) {
+        if (key != null && (key.equals("class") || key.equals("metaClass") || key.equals("classLoader"))) {
+            refuse("['" + key + "']", where, OF_CLASS);
         }
     }
 
     @Override
     public void visitStaticMethodCallExpression(StaticMethodCallExpression call) {
         checkMethodName(call.getMethod(), call);
-        if (call.getOwnerType().getName().equals(SYSTEM)) {
+        if (call.getOwnerType().getName().equals(Expressions.SYSTEM)) {
             checkSystem(call.getMethod(), call);
         } else if (!call.getOwnerType().isScript()) {
             checkType(call.getOwnerType(), call);
@@ -148,7 +175,11 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
 
     @Override
     public void visitMethodPointerExpression(MethodPointerExpression expression) {
-        checkMethodName(constant(expression.getMethodName()), expression);
+        String name = Expressions.constant(expression.getMethodName());
+        checkMethodName(name, expression);
+        if ("getClass".equals(name)) {
+            refuse("getClass", expression, OF_CLASS);
+        }
         super.visitMethodPointerExpression(expression);
     }
 
@@ -157,9 +188,9 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
         String name = expression.getPropertyAsString();
         Expression object = expression.getObjectExpression();
         if (name == null) {
-            addError("a computed property name is not available to scripts: write map[key]", expression);
-        } else if (ForbiddenNames.isNameOfClass(name) && isClass(object)) {
-            visitWithoutClass(object);
+            refuse("a computed property name", expression, "write map[key]");
+        } else if (ForbiddenNames.isNameOfClass(name) && Expressions.isClass(object)) {
+            Expressions.ofClass(object).visit(this);
             return;
         } else {
             checkPropertyName(name, object, expression);
@@ -169,17 +200,14 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
 
     @Override
     public void visitAttributeExpression(AttributeExpression expression) {
-        refuse("the operator .@", expression);
+        refuse("the operator .@", expression, "write .name");
         super.visitAttributeExpression(expression);
     }
 
     @Override
     public void visitBinaryExpression(BinaryExpression expression) {
         if (expression.getOperation().getType() == Types.LEFT_SQUARE_BRACKET) {
-            String key = constant(expression.getRightExpression());
-            if (key != null && (key.equals("class") || key.equals("metaClass") || key.equals("classLoader"))) {
-                refuse("['" + key + "']", expression);
-            }
+            checkKey(Expressions.constant(expression.getRightExpression()), expression);
         }
         super.visitBinaryExpression(expression);
     }
@@ -224,11 +252,11 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
 
     private void checkMethodName(@Nullable String name, ASTNode where) {
         if (name == null) {
-            refuse("a computed method name", where);
+            refuse("a computed method name", where, "write the name, or a switch over the names");
         } else if (name.equals("sleep")) {
-            refuse("sleep, which would hold a worker's thread,", where);
+            refuse("sleep, which would hold a worker's thread,", where, Advice.onMethod(name));
         } else if (ForbiddenNames.isMethod(name)) {
-            refuse("." + name + "()", where);
+            refuse("." + name + "()", where, Advice.onMethod(name));
         }
     }
 
@@ -236,55 +264,30 @@ final class CodeLintVisitor extends ClassCodeVisitorSupport {
     private void checkPrint(@Nullable String name, MethodCallExpression call) {
         boolean inScope = call.isImplicitThis() ? inScript : call.getObjectExpression() instanceof VariableExpression;
         if (name != null && PRINTS.contains(name) && !inScope) {
-            refuse(name + " outside the script itself", call);
+            refuse(name + " outside the script itself", call, Advice.onPrint());
         }
     }
 
     private void checkPropertyName(String name, Expression object, PropertyExpression where) {
         boolean ofClass = object instanceof ClassExpression && Character.isLowerCase(name.charAt(0));
         if (name.equals("class") && !(object instanceof ClassExpression)) {
-            refuse(".class, except for its name,", where);
+            refuse(".class, except for its name,", where, OF_CLASS);
         } else if (ForbiddenNames.isProperty(name)) {
-            refuse("." + name, where);
+            refuse("." + name, where, Advice.onMethod(name));
         } else if (ofClass && object.getType().isResolved()) {
-            refuse("." + name + " of a class", where);
+            refuse("." + name + " of a class", where, Advice.onMethod(name));
         }
     }
 
     private void checkSystem(@Nullable String method, ASTNode where) {
         if (method != null && ForbiddenNames.isOfSystem(method)) {
-            refuse("System." + method, where);
+            refuse("System." + method, where, Advice.onMethod(method));
         }
     }
 
-    private void refuse(String what, ASTNode where) {
+    private void refuse(String what, ASTNode where, String instead) {
         if (CodeLint.isWritten(where)) {
-            addError(what + " is not available to scripts", where);
+            addError(what + " is not available to scripts: " + instead, where);
         }
-    }
-
-    /** {@code x.class} and {@code x.getClass()}. */
-    private static boolean isClass(Expression expression) {
-        return expression instanceof PropertyExpression property && "class".equals(property.getPropertyAsString())
-                || expression instanceof MethodCallExpression call && "getClass".equals(call.getMethodAsString());
-    }
-
-    private void visitWithoutClass(Expression classOf) {
-        if (classOf instanceof PropertyExpression property) {
-            property.getObjectExpression().visit(this);
-        } else if (classOf instanceof MethodCallExpression call) {
-            call.getObjectExpression().visit(this);
-        }
-    }
-
-    private static boolean isSystem(Expression expression) {
-        return expression instanceof ClassExpression
-                && expression.getType().getName().equals(SYSTEM);
-    }
-
-    private static @Nullable String constant(Expression expression) {
-        return expression instanceof ConstantExpression constant && constant.getValue() instanceof String text
-                ? text
-                : null;
     }
 }

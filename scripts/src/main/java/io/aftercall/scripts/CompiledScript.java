@@ -16,17 +16,24 @@ final class CompiledScript {
     private final String version;
     private final GroovyClassLoader loader;
     private final Class<? extends Script> type;
+    private final FreeNames free;
     private int users;
     private boolean retired;
 
-    CompiledScript(String version, GroovyClassLoader loader, Class<? extends Script> type) {
+    CompiledScript(String version, GroovyClassLoader loader, Class<? extends Script> type, FreeNames free) {
         this.version = version;
         this.loader = loader;
         this.type = type;
+        this.free = free;
     }
 
     String version() {
         return version;
+    }
+
+    /** What it expects of the variables of a run. */
+    FreeNames free() {
+        return free;
     }
 
     /**

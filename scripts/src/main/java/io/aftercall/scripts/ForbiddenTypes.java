@@ -56,10 +56,15 @@ final class ForbiddenTypes {
             "java.util.ServiceLoader",
             "java.util.Timer",
             "java.util.TimerTask",
+            "groovy.util.CharsetToolkit",
+            "groovy.util.ConfigSlurper",
+            "groovy.util.DelegatingScript",
             "groovy.util.Eval",
             "groovy.util.FileNameFinder",
             "groovy.util.GroovyScriptEngine",
-            "groovy.util.ProxyGenerator");
+            "groovy.util.GroovyMBean",
+            "groovy.util.ProxyGenerator",
+            "java.util.stream.StreamSupport");
 
     private static final List<String> FORBIDDEN_PREFIXES = List.of(
             "java.io.",
@@ -101,6 +106,7 @@ final class ForbiddenTypes {
             "com.sun.",
             "groovy.grape.",
             "groovy.inspect.",
+            "groovy.json.",
             "groovy.lang.",
             "groovy.security.",
             "groovy.ui.",
@@ -108,6 +114,12 @@ final class ForbiddenTypes {
             "org.codehaus.groovy.",
             "org.slf4j.",
             "com.fasterxml.",
+            "com.typesafe.config.",
+            "ch.qos.logback.",
+            "io.lettuce.",
+            "io.netty.",
+            "org.apache.pekko.",
+            "picocli.",
             "io.aftercall.");
 
     private ForbiddenTypes() {}

@@ -3,6 +3,7 @@ package io.aftercall.scripts;
 import groovy.lang.Binding;
 import groovy.lang.Script;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,16 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RunBinding extends Binding {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
-    private static final Set<String> RESERVED = Set.of(
-            "parsed_data",
-            "parsed_error",
-            "response_json",
-            "error_json",
-            "request",
-            "context",
-            "out",
-            "binding",
-            "this");
+    private static final Set<String> OF_SCRIPT = Set.of("binding", "this");
 
     private final RunEffects effects;
     private final ScriptOutput output;
@@ -61,7 +53,28 @@ final class RunBinding extends Binding {
             script = acquire(stem);
             evaluated.put(stem, script);
         }
+        try {
+            return script(script);
+        } catch (ScriptRefusal refusal) {
+            throw effects.refuse(new ScriptRefusal("eval_file " + stem + ".groovy: " + refusal.getMessage()));
+        }
+    }
+
+    /** The script in this scope, if every name that it uses is there. */
+    Script script(CompiledScript script) throws ReflectiveOperationException {
+        String missing = script.free().missing(names());
+        if (missing != null) {
+            throw new ScriptRefusal(ScriptCompiler.REFUSED + missing);
+        }
         return script.newScript(this);
+    }
+
+    private Set<String> names() {
+        Set<String> names = new HashSet<>();
+        for (Object name : getVariables().keySet()) {
+            names.add(String.valueOf(name));
+        }
+        return names;
     }
 
     /** Gives back the files that {@link #flow} took. */
@@ -100,7 +113,7 @@ final class RunBinding extends Binding {
         if (!VARIABLE.matcher(name).matches()) {
             throw new ScriptRefusal("bindings: every name must be letters, digits and _, and not begin with a digit");
         }
-        if (RESERVED.contains(name)) {
+        if (ScriptScope.VARIABLES.contains(name) || OF_SCRIPT.contains(name)) {
             throw new ScriptRefusal("bindings: '" + name + "' is taken");
         }
         return name;

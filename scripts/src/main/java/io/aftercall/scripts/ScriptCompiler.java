@@ -22,6 +22,9 @@ final class ScriptCompiler {
     /** Characters of one script. A flow has a few thousand. */
     static final int MAX_LENGTH = 262_144;
 
+    /** How every refusal of a text begins. */
+    static final String REFUSED = "does not compile: ";
+
     private static final Set<String> GRAB = Set.of("groovy.grape.GrabAnnotationTransformation");
     private static final int MAX_ERRORS = 3;
     private static final int MAX_WHY = 1000;
@@ -31,11 +34,16 @@ final class ScriptCompiler {
         if (text.length() > MAX_LENGTH) {
             return new Compilation.Broken(version, "the script is longer than " + MAX_LENGTH + " characters");
         }
-        GroovyClassLoader loader = loader();
+        NameLint names = new NameLint();
+        GroovyClassLoader loader = loader(names);
         try {
             Class<?> type =
                     loader.parseClass(new GroovyCodeSource(text, classSafe(fileName), "/aftercall/scripts"), false);
-            return new Compilation.Ready(new CompiledScript(version, loader, type.asSubclass(Script.class)));
+            FreeNames free = names.free();
+            String missing = nobodySets(fileName) ? free.missing(Set.of()) : null;
+            return missing == null
+                    ? new Compilation.Ready(new CompiledScript(version, loader, type.asSubclass(Script.class), free))
+                    : broken(version, missing);
         } catch (MultipleCompilationErrorsException e) {
             return broken(version, messages(e));
         } catch (CompilationFailedException e) {
@@ -49,12 +57,18 @@ final class ScriptCompiler {
         }
     }
 
-    private static GroovyClassLoader loader() {
+    /** A flow that the engine itself begins has the names that are always there; others have those of their caller. */
+    private static boolean nobodySets(String fileName) {
+        return fileName.endsWith(Ending.RESPONSE.suffix() + ".groovy")
+                || fileName.endsWith(Ending.ERROR.suffix() + ".groovy");
+    }
+
+    private static GroovyClassLoader loader(NameLint names) {
         CompilerConfiguration configuration = new CompilerConfiguration();
         configuration.setScriptBaseClass(FlowScript.class.getName());
         configuration.setDisabledGlobalASTTransformations(GRAB);
         configuration.addCompilationCustomizers(
-                new AnnotationLint(), new CodeLint(), new ASTTransformationCustomizer(ThreadInterrupt.class));
+                new AnnotationLint(), new CodeLint(), names, new ASTTransformationCustomizer(ThreadInterrupt.class));
         GroovyClassLoader loader = new GroovyClassLoader(ScriptCompiler.class.getClassLoader(), configuration);
         loader.setResourceLoader(name -> null); // an unknown name is an error, no source file to look for
         return loader;
@@ -67,7 +81,7 @@ final class ScriptCompiler {
 
     private static Compilation broken(String version, String why) {
         String bounded = why.length() > MAX_WHY ? why.substring(0, MAX_WHY) + "…" : why;
-        return new Compilation.Broken(version, "does not compile: " + Redactor.redact(bounded));
+        return new Compilation.Broken(version, REFUSED + Redactor.redact(bounded));
     }
 
     private static String messages(MultipleCompilationErrorsException failure) {
@@ -84,7 +98,8 @@ final class ScriptCompiler {
     private static String text(Message message) {
         return switch (message) {
             case SyntaxErrorMessage syntax ->
-                "line " + syntax.getCause().getLine() + ": "
+                "line " + syntax.getCause().getLine() + ", column "
+                        + syntax.getCause().getStartColumn() + ": "
                         + syntax.getCause().getOriginalMessage().strip();
             case ExceptionMessage exception ->
                 String.valueOf(exception.getCause().getMessage());

@@ -60,7 +60,7 @@ final class ScriptRun implements ScriptPool.Job {
         RunBinding binding = new RunBinding(effects, output, evaluated());
         try {
             binding.bind(call.input());
-            Script instance = script.newScript(binding);
+            Script instance = binding.script(script);
             String resultJson = effects.json(instance.run(), "the result");
             Effects wanted = effects.end();
             ScriptRefusal refusal = effects.refusal();

@@ -21,11 +21,14 @@ final class LintTest {
     @Test
     void namesTheLineAndWhatIsRefused() {
         assertThat(why("def a = 1\nSystem.exit(0)"))
-                .isEqualTo("does not compile: line 2: System.exit is not available to scripts");
-        assertThat(why("'id'.execute()")).contains("line 1: .execute() is not available to scripts");
-        assertThat(why("new File('/x')")).contains("line 1: File is not available to scripts");
+                .isEqualTo("does not compile: line 2, column 1: System.exit is not available to scripts:"
+                        + " end with return, or fail with throw");
+        assertThat(why("'id'.execute()")).contains("line 1, column 1: .execute() is not available to scripts: tell");
+        assertThat(why("  new File('/x')"))
+                .contains("line 1, column 3: File is not available to scripts: keep data in context");
+        assertThat(why("@Canonical class A { }; 1")).contains("write import groovy.transform.Canonical");
         assertThat(why("@groovy.transform.ASTTest(value = { 1 }) def x = 1")).contains("@groovy.transform.ASTTest");
-        assertThat(why("def x = ")).startsWith("does not compile: line 1: ");
+        assertThat(why("def x = ")).startsWith("does not compile: line 1, column ");
         assertThat(why("class Only {}")).contains("needs statements");
     }
 
@@ -113,12 +116,57 @@ final class LintTest {
                 "@groovy.transform.BaseScript Script s",
                 "@groovy.transform.AnnotationCollector([Override]) @interface Mine { }; @Mine class A { }; 1",
                 "def f(@groovy.transform.ASTTest({ 1 }) x) { x }; 1",
+                "def f = { @groovy.transform.ASTTest(value = { 1 }) x -> x }; 1",
+                "for (@groovy.transform.ASTTest(value = { 1 }) x in [1]) { x }; 1",
+                "@groovy.transform.ASTTest(value = { 1 }) package p; 1",
+                "enum E { @groovy.transform.ASTTest(value = { 1 }) A }; 1",
+                "class A { @groovy.transform.ASTTest(value = { 1 }) A() { } }; 1",
+                "@Newify(File) def f() { File('/x') }; 1",
+                "@groovy.util.logging.Slf4j class A { }; 1",
+                "@groovy.lang.Lazy def x = 1",
+                "def (File a, b) = [['/x'], 1]",
+                "def f(File... x) { x }; f(['/x'])",
+                "record R(File f) { }; new R(['/x'])",
+                "Closure<File> c = { -> null } as Closure<File>; File g() { ['/x'] }; g()",
+                "(File f) -> f",
+                "def f = (File x) -> x; f(['/x'])",
+                "['/x'].collect { File x -> x }",
+                "'/x'.asType(File)",
+                "try (def r = new FileReader('/x')) { r }",
+                "[System]*.exit(0)",
+                "System.with { exit(0) }",
+                "System?.exit(0)",
+                "System::exit",
+                "def f = System.&exit; f(0)",
+                "Runtime.getRuntime().&halt",
+                "''.getAt('class')",
+                "''.getProperty('class')",
+                "this.getProperty('class')",
+                "''.&getClass",
+                "['']*.class",
+                "[''].collect { it.class }",
+                "'id'.with { execute() }",
+                "['id'].each(String.&execute)",
+                "['id'].each(String::execute)",
+                "Integer.TYPE.forName('java.lang.Runtime')",
+                "Class.&forName",
+                "new ConfigSlurper().parse('1')",
+                "new java.util.Scanner(new File('/x'))",
+                "java.util.stream.StreamSupport.stream(null, true)",
+                "[1].stream().parallel()",
+                "Arrays.parallelSort([1] as int[])",
+                "new URI('http://127.0.0.1').toURL()",
+                "InetAddress.getByName('x')",
+                "Thread.currentThread().interrupt()",
+                "Thread.ofVirtual().start { }",
+                "java.util.concurrent.ForkJoinPool.commonPool()",
+                "Timer t = null",
             })
     void refuses(String text) {
         assertThat(why(text))
                 .startsWith("does not compile: ")
-                .contains("line 1: ")
-                .contains("not available to scripts");
+                .contains("line 1, column ")
+                .contains(" available to scripts: ");
     }
 
     private static String why(String text) {

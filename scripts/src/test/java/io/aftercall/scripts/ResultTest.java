@@ -72,7 +72,7 @@ final class ResultTest {
                         ScriptResult.Threw.class,
                         threw -> assertThat(threw.error())
                                 .isEqualTo("IllegalStateException: bad *** (script.groovy:3)"));
-        assertThat(scripts.run("nothing.here"))
+        assertThat(scripts.run("binding.nothing"))
                 .isInstanceOfSatisfying(
                         ScriptResult.Threw.class,
                         threw -> assertThat(threw.error())
