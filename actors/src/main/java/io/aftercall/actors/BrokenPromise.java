@@ -1,5 +1,7 @@
 package io.aftercall.actors;
 
+import io.aftercall.redis.Unavailable;
+
 /** A port failed where it may only answer. A fault, which belongs to the supervisor. */
 final class BrokenPromise extends RuntimeException {
 
@@ -9,8 +11,22 @@ final class BrokenPromise extends RuntimeException {
         super("a port broke its promise to the " + where, fault);
     }
 
+    /** The store is away, which is to be expected: no bug, and no reason to give up. */
+    static final class StoreGone extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private StoreGone(String where, Throwable fault) {
+            super("the store is away from the " + where, fault);
+        }
+    }
+
     /** Tells the listener; to be thrown by the actor. */
-    static BrokenPromise told(EngineListener listener, String where, Throwable fault) {
+    static RuntimeException told(EngineListener listener, String where, Throwable fault) {
+        if (Unavailable.is(fault)) {
+            listener.on(new EngineEvent.StoreAway(where, fault.toString()));
+            return new StoreGone(where, fault);
+        }
         listener.on(new EngineEvent.Fault(where, fault.toString()));
         return new BrokenPromise(where, fault);
     }

@@ -1,5 +1,6 @@
 package io.aftercall.actors;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,11 +9,12 @@ public final class LoggingListener implements EngineListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.aftercall.events");
 
+    private final Seldom storeAway = new Seldom(Duration.ofSeconds(10), System::nanoTime);
+
     @Override
     public void on(EngineEvent event) {
         switch (event) {
-            case EngineEvent.StoreAway(var step, var why) ->
-                LOG.warn("The store does not answer; the step is repeated. step={} why={}", step, why);
+            case EngineEvent.StoreAway(var step, var why) -> storeAway(step, why);
             case EngineEvent.Fault(var where, var why) -> LOG.warn("A fault was survived. where={} why={}", where, why);
             case EngineEvent.RequestsTakenOver(var count) ->
                 LOG.warn("Requests of a lost engine go on here. count={}", count);
@@ -36,6 +38,18 @@ public final class LoggingListener implements EngineListener {
                         ended.id(),
                         ended.state().wire());
             default -> LOG.debug("{}", event);
+        }
+    }
+
+    /** All that is in hand fails together when Redis goes away: one line for each step, and later how many more. */
+    private void storeAway(String step, String why) {
+        int unsaid = storeAway.count(step);
+        if (unsaid >= 0) {
+            LOG.warn(
+                    "The store does not answer; the step is repeated. step={} why={} more_before={}",
+                    step,
+                    why,
+                    unsaid);
         }
     }
 }

@@ -91,7 +91,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     public static Behavior<Command> create(Held held, Ports ports, Limits limits) {
         Behavior<Command> actor = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new RequestActor(context, timers, held, ports, limits)));
-        return Behaviors.supervise(actor).onFailure(Exception.class, Restarts.limited(limits.supervision()));
+        return Restarts.limited(actor, limits.supervision());
     }
 
     private final TimerScheduler<Command> timers;

@@ -71,7 +71,8 @@ record Settling(Held held) {
         int attempts = last == null ? held.attempts() : last.attempt();
         Instant firstSentAt = last == null ? held.firstSentAt() : last.firstSentAt();
         String json = error(Outcome.UNKNOWN, attempts, firstSentAt, null);
-        return settlement(Outcome.UNKNOWN, attempts, null, json, "the key may be forgotten at Stripe", false);
+        return settlement(Outcome.UNKNOWN, attempts, null, json, "the key may be forgotten at Stripe", false)
+                .lookedForAtOnce();
     }
 
     /** It has cost too many processes their life. */
@@ -80,7 +81,7 @@ record Settling(Held held) {
         Outcome outcome = maybe ? Outcome.UNKNOWN : Outcome.POISON;
         String json = error(outcome, held.attempts(), held.firstSentAt(), null);
         String why = held.blame().count() + " engines were lost while it was under way";
-        return settlement(outcome, held.attempts(), null, json, why, false);
+        return settlement(outcome, held.attempts(), null, json, why, false).lookedForAtOnce();
     }
 
     static @Nullable Integer status(StripeReply reply) {

@@ -77,6 +77,8 @@ final class RedisSettling {
                 settlement.routing().workerId(),
                 Integer.toString(settlement.routing().priority()),
                 ending,
-                settlement.outcome().parks() ? Long.toString(Unknowns.FIRST_LOOK.toMillis()) : "");
+                settlement.outcome().parks()
+                        ? Long.toString(settlement.firstLook().toMillis())
+                        : "");
     }
 }

@@ -15,7 +15,7 @@ public interface Unknowns {
     /** For how long a request that is {@link #due} is left to whoever got it. */
     Duration LEASE = Duration.ofMinutes(2);
 
-    /** From the outcome to the first look: what Stripe still executes may end meanwhile. */
+    /** From the outcome of a call to the first look: what Stripe still executes may end meanwhile. */
     Duration FIRST_LOOK = Duration.ofSeconds(5);
 
     /** Leases requests that are to be looked for now and whose flow has ended, at most {@code max} of a partition. */

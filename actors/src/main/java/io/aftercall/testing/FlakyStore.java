@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -125,6 +126,6 @@ public final class FlakyStore implements Store {
     }
 
     private static <T> CompletionStage<T> away() {
-        return CompletableFuture.failedStage(new IllegalStateException("the store is asleep"));
+        return CompletableFuture.failedStage(new TimeoutException("the store is asleep"));
     }
 }

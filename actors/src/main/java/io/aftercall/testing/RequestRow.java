@@ -8,7 +8,6 @@ import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.Resolution;
 import io.aftercall.queue.Settlement;
-import io.aftercall.queue.Unknowns;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Origin;
 import io.aftercall.request.Outcome;
@@ -212,7 +211,7 @@ final class RequestRow {
         httpStatus = settlement.httpStatus();
         replyJson = settlement.replyJson();
         settledAt = now;
-        reconciliation = outcome.parks() ? new ReconciliationRow(now.plus(Unknowns.FIRST_LOOK)) : null;
+        reconciliation = outcome.parks() ? new ReconciliationRow(now.plus(settlement.firstLook())) : null;
         nextAttemptAt = null;
         entry = null;
         ticket = null;

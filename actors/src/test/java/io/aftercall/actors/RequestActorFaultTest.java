@@ -74,6 +74,24 @@ final class RequestActorFaultTest extends RequestActorTestBase {
     }
 
     @Test
+    @DisplayName("4b: a store that is away is no fault: nothing is given up for it, however long it lasts")
+    void doesNotGiveUpForAStoreThatIsAway() {
+        with("supervision.max-restarts", 1);
+        bench.stripe.willAnswer(succeeded());
+        Held held = bench.hold(request);
+        bench.store.become(Mood.ASLEEP);
+
+        spawn(held);
+        passUntil(() -> bench.store.asked("requests.beginAttempt") >= 5);
+        bench.store.become(Mood.AWAKE);
+        passUntil(() -> bench.stripe.sent().size() == 1);
+
+        assertThat(settlement().outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(bench.events.of(EngineEvent.StoreAway.class)).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(bench.events.of(EngineEvent.Fault.class)).isEmpty();
+    }
+
+    @Test
     @DisplayName("4b: an answer of the store that got lost costs an attempt, never a second key")
     void outlivesALostAnswerOfTheStore() {
         bench.stripe.willAnswer(succeeded());
@@ -254,6 +272,14 @@ final class RequestActorFaultTest extends RequestActorTestBase {
 
         assertThat(settlement().outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(bench.stripe.sent()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("G5 C7: nothing of it is under way any more, so that it is looked for at once")
+    void looksForPoisonAtOnce() {
+        spawn(afterThreeDeaths(request));
+
+        assertThat(settlement().firstLook()).isZero();
     }
 
     @Test

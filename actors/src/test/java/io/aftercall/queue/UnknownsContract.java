@@ -50,6 +50,18 @@ abstract class UnknownsContract extends UnknownsTestBase {
                 .isEqualTo(find(request.id()).status().times().settledAt().plus(Unknowns.FIRST_LOOK));
     }
 
+    @Test
+    @DisplayName("G5 C7: what engines were lost over is due as soon as its flow has ended")
+    void isDueAtOnceAfterLostEngines() {
+        Request request = Requests.paymentIntent();
+        Held held = held("engine-1", request);
+        begin(held);
+        settle(settlement(held, Outcome.UNKNOWN).lookedForAtOnce());
+        runFlow(ExecutionState.COMPLETED);
+
+        assertThat(dueOne().request().id()).isEqualTo(request.id());
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Outcome.class,

@@ -12,11 +12,13 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** Calls requests off, and drains this process: {@code /api/requests/{id}/cancel}, {@code /api/drain}. Thread-safe. */
 final class ControlRoutes {
 
+    static final String DRAIN = "/api/drain";
+
     private final RequestGateway gateway;
     private final BodyReader bodies;
     private final Runnable drain;
 
-    /** @param drain refuses new work at once and lets the process end; returns at once */
+    /** @param drain refuses new work at once and lets the process end; returns at once, may be run again */
     ControlRoutes(RequestGateway gateway, BodyReader bodies, Runnable drain) {
         this.gateway = gateway;
         this.bodies = bodies;
@@ -25,8 +27,7 @@ final class ControlRoutes {
 
     List<Router.Route> routes() {
         return List.of(
-                Router.Route.post("/api/requests/{id}/cancel", this::cancel),
-                Router.Route.post("/api/drain", this::drain));
+                Router.Route.post("/api/requests/{id}/cancel", this::cancel), Router.Route.post(DRAIN, this::drain));
     }
 
     private CompletionStage<HttpResponse> cancel(Incoming incoming) {

@@ -58,7 +58,7 @@ final class Doorkeeper {
                         Problem.Kind.FORBIDDEN_HOST,
                         "Bound to loopback, it answers to localhost and loopback addresses only.")));
             }
-            if (draining.get() && request.method().equals(HttpMethods.POST)) {
+            if (draining.get() && startsSomething(request)) {
                 bodies.discard(request);
                 return answered(unavailable("This process is about to stop and takes nothing new."));
             }
@@ -66,6 +66,12 @@ final class Doorkeeper {
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    /** To be told again to drain is nothing new: it gets the same answer as the first time. */
+    private static boolean startsSomething(HttpRequest request) {
+        return request.method().equals(HttpMethods.POST)
+                && !request.getUri().path().equals(ControlRoutes.DRAIN);
     }
 
     /**

@@ -67,8 +67,9 @@ public final class HttpServer {
         routes.addAll(new RequestRoutes(gateway, bodies, settings.maxWait()).routes());
         routes.addAll(new ScriptRoutes(gateway, bodies, settings.acceptTimeout(), settings.maxWait()).routes());
         routes.addAll(new ControlRoutes(gateway, bodies, () -> {
-                    draining.set(true);
-                    stop.run();
+                    if (draining.compareAndSet(false, true)) {
+                        stop.run();
+                    }
                 })
                 .routes());
         routes.addAll(new PauseRoutes(gateway.pauses(), bodies).routes());

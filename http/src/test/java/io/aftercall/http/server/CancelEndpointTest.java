@@ -108,6 +108,21 @@ final class CancelEndpointTest {
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
     }
 
+    @Test
+    @DisplayName("P10: to be told to drain a second time is answered as the first, and stops nothing twice")
+    void drainsOnce() {
+        HttpResponse<String> first = endpoint.send("POST", "/api/drain", "");
+        endpoint.stopped.set(false);
+
+        HttpResponse<String> second = endpoint.send("POST", "/api/drain", "");
+
+        assertThat(second.statusCode()).isEqualTo(202);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(endpoint.stopped).isFalse();
+        assertThat(endpoint.send("POST", "/api/drain", "", "Origin", "null").statusCode())
+                .isEqualTo(403);
+    }
+
     private HttpResponse<String> cancel(String id) {
         return endpoint.send("POST", "/api/requests/" + id + "/cancel", "");
     }
