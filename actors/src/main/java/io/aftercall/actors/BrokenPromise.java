@@ -23,11 +23,15 @@ final class BrokenPromise extends RuntimeException {
 
     /** Tells the listener; to be thrown by the actor. */
     static RuntimeException told(EngineListener listener, String where, Throwable fault) {
-        if (Unavailable.is(fault)) {
-            listener.on(new EngineEvent.StoreAway(where, fault.toString()));
-            return new StoreGone(where, fault);
-        }
-        listener.on(new EngineEvent.Fault(where, fault.toString()));
-        return new BrokenPromise(where, fault);
+        tell(listener, where, fault);
+        return Unavailable.is(fault) ? new StoreGone(where, fault) : new BrokenPromise(where, fault);
+    }
+
+    /** Of what goes on by itself. */
+    static void tell(EngineListener listener, String where, Throwable fault) {
+        listener.on(
+                Unavailable.is(fault)
+                        ? new EngineEvent.StoreAway(where, fault.toString())
+                        : new EngineEvent.Fault(where, fault.toString()));
     }
 }

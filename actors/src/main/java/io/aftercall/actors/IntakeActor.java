@@ -269,7 +269,8 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                         most -> ports.store().requests().take(ports.holder(), most),
                         demand,
                         () -> ports.store().bell().next(Bell.Topic.REQUESTS),
-                        ports.pollInterval())
+                        ports.pollInterval(),
+                        fault -> BrokenPromise.tell(ports.request().listener(), "take", fault))
                 .<Command>map(Taken::new)
                 .to(ActorSink.actorRef(
                         getContext().getSelf(), new ReadingEnded(this, null), fault -> new ReadingEnded(this, fault)))

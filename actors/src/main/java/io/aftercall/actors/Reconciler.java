@@ -1,6 +1,7 @@
 package io.aftercall.actors;
 
 import io.aftercall.config.ReconcileSettings;
+import io.aftercall.queue.ListCursor;
 import io.aftercall.queue.ResolveReply;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.UnknownRequest;
@@ -45,7 +46,10 @@ final class Reconciler {
     private CompletionStage<ResolveReply> act(UnknownRequest unknown, Finding finding) {
         return switch (finding) {
             case Finding.Found found -> found(unknown, found);
-            case Finding.Absent(var how) -> absent(unknown, how);
+            case Finding.Absent absent -> absent(unknown, absent);
+            case Finding.Unfinished(var how, var cursor) -> goOn(unknown, cursor);
+            case Finding.BrokenOff(var how, var found, var cursor) ->
+                note(unknown, new Unknowns.Check(how, found, backoff(unknown), cursor));
             case Finding.Unclear(var how, var found) -> note(unknown, how, found, backoff(unknown));
             case Finding.Hopeless(var how, var found) ->
                 note(unknown, how, found, settings.maxDelay().multipliedBy(HOPELESS_WAITS));
@@ -64,15 +68,26 @@ final class Reconciler {
         };
     }
 
-    private CompletionStage<ResolveReply> absent(UnknownRequest unknown, String how) {
+    /**
+     * Only a list that was begun when the key had surely ended proves anything: what Stripe executed while an earlier
+     * one was read lies before the place where that one had come to.
+     */
+    private CompletionStage<ResolveReply> absent(UnknownRequest unknown, Finding.Absent absent) {
         Instant surely = unknown.firstSentAt().plus(settings.absentAfter());
-        if (unknown.now().isAfter(surely)) {
+        if (absent.begun().isAfter(surely)) {
             String found = "nothing, " + settings.absentAfter().toHours() + " h after the first byte";
-            return decisions.take(unknown.request(), resolving(unknown).notCharged(how, found));
+            return decisions.take(unknown.request(), resolving(unknown).notCharged(absent.how(), found));
         }
         Duration left = Duration.between(unknown.now(), surely).plusSeconds(1);
         Duration wait = backoff(unknown);
-        return note(unknown, how, "nothing yet", wait.compareTo(left) < 0 ? wait : left);
+        Duration again = left.isPositive() && wait.compareTo(left) > 0 ? left : wait;
+        return note(unknown, absent.how(), "nothing yet", left.isPositive() ? again : settings.interval());
+    }
+
+    private CompletionStage<ResolveReply> goOn(UnknownRequest unknown, ListCursor cursor) {
+        return store.unknowns()
+                .goOn(unknown.request().id(), cursor, settings.interval())
+                .thenApply(noted -> ResolveReply.LATER);
     }
 
     private Duration backoff(UnknownRequest unknown) {
@@ -81,9 +96,11 @@ final class Reconciler {
     }
 
     private CompletionStage<ResolveReply> note(UnknownRequest unknown, String how, String found, Duration again) {
-        return store.unknowns()
-                .noteCheck(unknown.request().id(), new Unknowns.Check(how, found, again))
-                .thenApply(noted -> ResolveReply.LATER);
+        return note(unknown, new Unknowns.Check(how, found, again));
+    }
+
+    private CompletionStage<ResolveReply> note(UnknownRequest unknown, Unknowns.Check check) {
+        return store.unknowns().noteCheck(unknown.request().id(), check).thenApply(noted -> ResolveReply.LATER);
     }
 
     private static Resolving resolving(UnknownRequest unknown) {

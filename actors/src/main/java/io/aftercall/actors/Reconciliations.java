@@ -154,8 +154,6 @@ public final class Reconciliations {
             case Finding.Found(var how, var object) -> succeed(stored, resolving, object, how);
             case Finding.Unclear(var how, var why) ->
                 CompletableFuture.completedStage(new Reply.NotShown(how + ": " + why));
-            case Finding.Absent absent -> throw new IllegalStateException("one object is no list");
-            case Finding.Hopeless hopeless -> throw new IllegalStateException("one object can be asked for");
         });
     }
 

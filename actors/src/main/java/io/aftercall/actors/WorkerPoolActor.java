@@ -284,7 +284,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
                         most -> ports.worker().jobs().take(ports.holder(), ports.ids(), most),
                         demand,
                         () -> ports.bell().next(Bell.Topic.SCRIPTS),
-                        ports.pollInterval())
+                        ports.pollInterval(),
+                        fault -> BrokenPromise.tell(ports.worker().listener(), "take scripts", fault))
                 .<Command>map(Taken::new)
                 .to(ActorSink.actorRef(
                         getContext().getSelf(), new ReadingEnded(this, null), fault -> new ReadingEnded(this, fault)))

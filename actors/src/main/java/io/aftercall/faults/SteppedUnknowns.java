@@ -1,5 +1,6 @@
 package io.aftercall.faults;
 
+import io.aftercall.queue.ListCursor;
 import io.aftercall.queue.Resolution;
 import io.aftercall.queue.ResolveReply;
 import io.aftercall.queue.StepReply;
@@ -7,6 +8,7 @@ import io.aftercall.queue.UnknownRequest;
 import io.aftercall.queue.Unknowns;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -21,6 +23,11 @@ record SteppedUnknowns(Unknowns unknowns, Steps steps) implements Unknowns {
     @Override
     public CompletionStage<StepReply> noteCheck(RequestId id, Check check) {
         return steps.step("unknowns.noteCheck", () -> unknowns.noteCheck(id, check));
+    }
+
+    @Override
+    public CompletionStage<StepReply> goOn(RequestId id, ListCursor cursor, Duration again) {
+        return steps.step("unknowns.goOn", () -> unknowns.goOn(id, cursor, again));
     }
 
     @Override

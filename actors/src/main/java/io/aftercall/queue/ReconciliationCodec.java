@@ -37,6 +37,33 @@ final class ReconciliationCodec {
                 former == null ? null : "[" + former + "]");
     }
 
+    /** Null if the next look begins anew. */
+    static @Nullable ListCursor cursor(Map<String, String> fields) {
+        String look = fields.getOrDefault("look", "");
+        if (look.isEmpty()) {
+            return null;
+        }
+        JsonNode json = Wire.parse(look);
+        return new ListCursor(
+                Wire.time(json.path("begun").asText()),
+                json.path("from").asLong(),
+                json.path("after").textValue(),
+                json.path("pages").asInt());
+    }
+
+    /** As {@link #cursor} reads it. */
+    static String look(@Nullable ListCursor cursor) {
+        return cursor == null
+                ? ""
+                : Wire.JSON
+                        .createObjectNode()
+                        .put("begun", cursor.begun().toEpochMilli())
+                        .put("from", cursor.from())
+                        .put("after", cursor.after())
+                        .put("pages", cursor.pages())
+                        .toString();
+    }
+
     /** How often an outcome was stored for the request. */
     static int round(Map<String, String> fields) {
         return Math.max(1, Wire.number(fields, "round"));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,10 @@ final class RedisUnknowns implements Unknowns {
         try {
             Map<String, String> fields = Wire.fields(reply.get(1));
             return Optional.of(new UnknownRequest(
-                    RequestCodec.decode(id, fields), RequestCodec.status(fields), Wire.time((String) reply.get(0))));
+                    RequestCodec.decode(id, fields),
+                    RequestCodec.status(fields),
+                    Wire.time((String) reply.get(0)),
+                    ReconciliationCodec.cursor(fields)));
         } catch (IllegalArgumentException e) {
             LOG.warn(
                     "The record of a request with an unknown outcome cannot be read. request={} why={}",
@@ -78,15 +82,26 @@ final class RedisUnknowns implements Unknowns {
 
     @Override
     public CompletionStage<StepReply> noteCheck(RequestId id, Check check) {
+        return note(id, Wire.evidence(check.how(), check.found()), check.cursor(), check.again());
+    }
+
+    @Override
+    public CompletionStage<StepReply> goOn(RequestId id, ListCursor cursor, Duration again) {
+        return note(id, "", cursor, again);
+    }
+
+    private CompletionStage<StepReply> note(
+            RequestId id, String evidence, @Nullable ListCursor cursor, Duration again) {
         return steps.<String>run(
                         "note_check",
                         ScriptOutputType.VALUE,
                         List.of(keys.request(id), unknown(id)),
                         List.of(
                                 id.value(),
-                                Wire.evidence(check.how(), check.found()),
-                                Long.toString(check.again().toMillis()),
-                                Integer.toString(Reconciliation.MAX_EVIDENCE)))
+                                evidence,
+                                Long.toString(again.toMillis()),
+                                Integer.toString(Reconciliation.MAX_EVIDENCE),
+                                ReconciliationCodec.look(cursor)))
                 .thenApply(Replies::step);
     }
 

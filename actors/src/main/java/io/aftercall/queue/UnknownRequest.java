@@ -5,28 +5,36 @@ import io.aftercall.request.Reconciliation;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestStatus;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose outcome is to be looked for.
  *
  * @param now the time by the clock that the others are by
+ * @param cursor how far the look before it had come; null if the next one begins anew
  */
-public record UnknownRequest(Request request, RequestStatus status, Instant now) {
+public record UnknownRequest(
+        Request request,
+        RequestStatus status,
+        Instant now,
+        @Nullable ListCursor cursor) {
+
+    /** When each attempt began, the earliest first. */
+    public List<Instant> sentAt() {
+        return Stream.concat(
+                        Stream.of(firstSentAt()), status.attempts().stream().map(Attempt::startedAt))
+                .filter(at -> !at.isBefore(firstSentAt()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
 
     /** When the first byte may have reached Stripe; when it was accepted if nobody noted that. */
     public Instant firstSentAt() {
         Instant first = status.times().firstSentAt();
         return first == null ? status.times().createdAt() : first;
-    }
-
-    /** When the last attempt began. */
-    public Instant lastSentAt() {
-        return status.attempts().stream()
-                .map(Attempt::startedAt)
-                .max(Comparator.naturalOrder())
-                .filter(last -> last.isAfter(firstSentAt()))
-                .orElse(firstSentAt());
     }
 
     /** How often it was looked for before. */

@@ -5,6 +5,7 @@ import io.aftercall.request.RequestId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests whose outcome is not known, by the time at which they are to be looked for. As {@link RequestLedger}:
@@ -24,6 +25,9 @@ public interface Unknowns {
     /** Stores what a look found, and when to look again. {@code LOST} if the outcome is known meanwhile. */
     CompletionStage<StepReply> noteCheck(RequestId id, Check check);
 
+    /** Keeps how far a long list was read, so that the next look goes on from there; it counts as no check. */
+    CompletionStage<StepReply> goOn(RequestId id, ListCursor cursor, Duration again);
+
     /** Lets a request be looked for at once. */
     CompletionStage<ResolveReply> hurry(RequestId id);
 
@@ -39,6 +43,16 @@ public interface Unknowns {
      * @param how where it was looked for
      * @param found what was there, without secrets
      * @param again when to look again
+     * @param cursor where the next look goes on; null if it begins anew
      */
-    record Check(String how, String found, Duration again) {}
+    record Check(
+            String how,
+            String found,
+            Duration again,
+            @Nullable ListCursor cursor) {
+
+        public Check(String how, String found, Duration again) {
+            this(how, found, again, null);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.aftercall.testing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aftercall.queue.ListCursor;
 import io.aftercall.queue.Resolution;
 import io.aftercall.queue.ResolveReply;
 import io.aftercall.queue.ScriptJob;
@@ -13,6 +14,7 @@ import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +43,7 @@ final class InMemoryUnknowns implements Unknowns {
 
     private static UnknownRequest lease(RequestRow row, Instant now) {
         of(row).lookAgain(now.plus(LEASE));
-        return new UnknownRequest(row.request(), row.view(), now);
+        return new UnknownRequest(row.request(), row.view(), now, of(row).cursor());
     }
 
     @Override
@@ -52,6 +54,18 @@ final class InMemoryUnknowns implements Unknowns {
                 return StepReply.LOST;
             }
             of(row).note(check, now);
+            return StepReply.DONE;
+        });
+    }
+
+    @Override
+    public CompletionStage<StepReply> goOn(RequestId id, ListCursor cursor, Duration again) {
+        return state.step(now -> {
+            RequestRow row = state.requests.get(id);
+            if (row == null || !row.isUndecided()) {
+                return StepReply.LOST;
+            }
+            of(row).goOn(cursor, now.plus(again));
             return StepReply.DONE;
         });
     }

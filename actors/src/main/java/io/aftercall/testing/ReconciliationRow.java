@@ -1,5 +1,6 @@
 package io.aftercall.testing;
 
+import io.aftercall.queue.ListCursor;
 import io.aftercall.queue.Resolution;
 import io.aftercall.queue.Unknowns.Check;
 import io.aftercall.request.Reconciliation;
@@ -19,6 +20,7 @@ final class ReconciliationRow {
     private @Nullable Instant checkedAt;
     private @Nullable Instant nextCheckAt;
     private @Nullable Resolved resolved;
+    private @Nullable ListCursor cursor;
 
     ReconciliationRow(Instant firstLook) {
         nextCheckAt = firstLook;
@@ -40,13 +42,25 @@ final class ReconciliationRow {
         checks++;
         checkedAt = now;
         nextCheckAt = now.plus(check.again());
+        cursor = check.cursor();
         testify(new Evidence(now, check.how(), check.found()));
+    }
+
+    @Nullable
+    ListCursor cursor() {
+        return cursor;
+    }
+
+    void goOn(ListCursor from, Instant at) {
+        cursor = from;
+        nextCheckAt = at;
     }
 
     /** @param past the run that was told of the unknown outcome, as JSON */
     void resolve(Resolution resolution, String past, Instant now) {
         resolved = new Resolved(now, resolution.by(), resolution.note());
         nextCheckAt = null;
+        cursor = null;
         former.add(past);
         testify(new Evidence(now, resolution.how(), resolution.found()));
     }

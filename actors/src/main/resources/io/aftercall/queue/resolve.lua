@@ -32,7 +32,7 @@ local former = req.former or redis.call('HGET', payloads(KEYS[1]), 'former')
 store(KEYS[1], {'state', 'dispatched', 'outcome', ARGV[3], 'http', ARGV[4], 'reply', ARGV[5],
   'resolved', text(t), 'resolved_by', ARGV[6], 'note', ARGV[7], 'round', text(round + 1),
   'former', append(former, cjson.encode(past)), 'evidence', testify(req.evidence, t, ARGV[12], ARGV[13])})
-redis.call('HDEL', KEYS[1], 'completed', 'check_at')
+redis.call('HDEL', KEYS[1], 'completed', 'check_at', 'look')
 move(KEYS[4], ARGV[1], req.created, req.state, 'dispatched')
 redis.call('ZREM', KEYS[7], ARGV[1])
 redis.call('ZREM', KEYS[8], ARGV[2])

@@ -29,7 +29,7 @@ for i = 0, (#KEYS - 6) / 3 - 1 do
       'attempts', '0', 'takeovers', '0', 'created', text(t))
     store(request, {'state', 'dispatched', 'outcome', ARGV[a + 4], 'http', ARGV[a + 6],
       'reply', ARGV[a + 8], 'settled', text(t), 'open', '0', 'log', log or '', 'entry', ''})
-    redis.call('HDEL', request, 'next')
+    redis.call('HDEL', request, 'next', 'look')
     queue(execution, ARGV[a + 1], stream, ARGV[a + 9], ARGV[a + 11], KEYS[4], KEYS[5])
     move(KEYS[3], ARGV[a], req.created, req.state, 'dispatched')
     drop(KEYS[1], 'engines', req.entry)

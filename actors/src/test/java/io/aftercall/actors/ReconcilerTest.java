@@ -100,23 +100,6 @@ final class ReconcilerTest {
     }
 
     @Test
-    @DisplayName("P5: a window too full to be read is searched; a search finds, but proves no absence")
-    void searchesWhatIsTooMuchToRead() {
-        bench.stripe.willAnswer(fullPages());
-        bench.stripe.willAnswer(answer(200, NOTHING));
-        Request request = park(create(RequestType.PAYMENT_INTENT));
-        bench.clock.advance(Duration.ofDays(3));
-
-        check(request);
-
-        StripeCall search = bench.stripe.sent().getLast().call();
-        assertThat(bench.stripe.sent()).hasSize(11);
-        assertThat(search.path()).isEqualTo("/v1/payment_intents/search");
-        assertThat(query(search)).isEqualTo("query=metadata['aftercall_id']:'" + request.id() + "'&limit=100");
-        assertStillUnknown(request, "nothing found");
-    }
-
-    @Test
     @DisplayName("P5: absent counts only after the key has surely ended, and only in a complete list")
     void waitsUntilAbsenceIsSure() {
         Request request = park(create(RequestType.PAYMENT_INTENT));
@@ -201,15 +184,6 @@ final class ReconcilerTest {
 
     private static SubmissionBuilder create(RequestType type) {
         return Submission.of(type).param("description", "x");
-    }
-
-    private static StripeReply[] fullPages() {
-        StripeReply[] pages = new StripeReply[10];
-        for (int i = 0; i < pages.length; i++) {
-            pages[i] = answer(
-                    200, "{\"data\":[{\"id\":\"pi_" + i + "\",\"object\":\"payment_intent\"}],\"has_more\":true}");
-        }
-        return pages;
     }
 
     /** A request that was sent, settled as unknown, and whose flow has run. */

@@ -8,6 +8,8 @@ import io.aftercall.request.Outcome;
 import io.aftercall.request.Reconciliation;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestState;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,8 @@ abstract class UnknownsContract extends UnknownsTestBase {
         assertThat(found.request()).isEqualTo(request);
         assertThat(found.status().state()).isEqualTo(RequestState.PARKED);
         assertThat(found.firstSentAt()).isEqualTo(found.status().times().firstSentAt());
-        assertThat(found.lastSentAt()).isEqualTo(found.firstSentAt());
+        assertThat(found.sentAt()).containsExactly(found.firstSentAt());
+        assertThat(found.cursor()).isNull();
         assertThat(found.now()).isAfterOrEqualTo(found.firstSentAt());
         assertThat(found.checks()).isZero();
         assertThat(due()).isEmpty();
@@ -98,5 +101,43 @@ abstract class UnknownsContract extends UnknownsTestBase {
         assertThat(due()).isEmpty();
         hurry(request);
         assertThat(dueOne().checks()).isEqualTo(12);
+    }
+
+    @Test
+    @DisplayName("G5: how far a list was read is kept with the request; another engine goes on there")
+    void keepsHowFarAListWasRead() {
+        Request request = parked();
+        ListCursor cursor = new ListCursor(Instant.ofEpochMilli(1_790_000_000_123L), 1_790_000_000L, "pi_\"9", 10);
+
+        assertThat(await(store.unknowns().goOn(request.id(), cursor, Duration.ZERO)))
+                .isEqualTo(StepReply.DONE);
+
+        UnknownRequest found = dueOne();
+        assertThat(found.cursor()).isEqualTo(cursor);
+        assertThat(found.checks()).isZero();
+        assertThat(reconciliation(request).evidence()).isEmpty();
+
+        ListCursor next = new ListCursor(cursor.begun(), cursor.from(), null, 11);
+        await(store.unknowns().noteCheck(request.id(), new Check("page 12", "HTTP 500", Duration.ZERO, next)));
+        assertThat(dueOne().cursor()).isEqualTo(next);
+        await(store.unknowns().noteCheck(request.id(), new Check("page 12", "nothing", Duration.ZERO)));
+        assertThat(dueOne().cursor()).isNull();
+        assertThat(reconciliation(request).checks()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("P5: a look that is still going on when the outcome is decided leaves nothing behind")
+    void goesOnWithNothingThatIsDecided() {
+        Request request = parked();
+        ListCursor cursor = new ListCursor(Instant.EPOCH, 1, null, 10);
+        await(store.unknowns().goOn(request.id(), cursor, LONG));
+        assertThat(resolve(request, succeeded())).isEqualTo(ResolveReply.DONE);
+
+        assertThat(await(store.unknowns().goOn(request.id(), cursor, Duration.ZERO)))
+                .isEqualTo(StepReply.LOST);
+        assertThat(await(store.unknowns().goOn(Requests.id(), cursor, Duration.ZERO)))
+                .isEqualTo(StepReply.LOST);
+
+        assertThat(due()).isEmpty();
     }
 }

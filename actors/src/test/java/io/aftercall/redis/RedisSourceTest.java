@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.UniqueKillSwitch;
@@ -28,6 +29,7 @@ final class RedisSourceTest {
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final Demand demand = new Demand();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final List<String> steps = new CopyOnWriteArrayList<>();
     private final List<List<String>> got = new CopyOnWriteArrayList<>();
     private final Queue<CompletionStage<List<String>>> finds = new ArrayDeque<>();
@@ -128,7 +130,8 @@ final class RedisSourceTest {
     @Test
     @DisplayName("P2: tries again when Redis is away")
     void triesAgain() {
-        add(CompletableFuture.failedStage(new IllegalStateException("away")));
+        TimeoutException away = new TimeoutException("away");
+        add(CompletableFuture.failedStage(away));
         finds("a");
         demand.fits(5);
 
@@ -136,10 +139,11 @@ final class RedisSourceTest {
 
         Awaitility.await().until(() -> got.contains(List.of("a")));
         assertThat(reads()).isEqualTo(2);
+        assertThat(failures).singleElement().satisfies(told -> assertThat(told).hasRootCause(away));
     }
 
     private void start(Duration pollInterval) {
-        stream = RedisSource.batches(this::read, demand, this::listen, pollInterval)
+        stream = RedisSource.batches(this::read, demand, this::listen, pollInterval, failures::add)
                 .viaMat(KillSwitches.single(), Keep.right())
                 .to(Sink.foreach(got::add))
                 .run(KIT.system());
