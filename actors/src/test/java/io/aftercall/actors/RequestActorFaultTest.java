@@ -277,7 +277,7 @@ final class RequestActorFaultTest extends RequestActorTestBase {
     @Test
     @DisplayName("G5 C7: nothing of it is under way any more, so that it is looked for at once")
     void looksForPoisonAtOnce() {
-        spawn(afterThreeDeaths(request));
+        spawn(afterDeaths(3, request));
 
         assertThat(settlement().firstLook()).isZero();
     }
