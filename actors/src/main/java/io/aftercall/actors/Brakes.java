@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds this process up: what is paused, as of a moment ago, and whether it drains. Asked before each attempt and
@@ -27,12 +28,29 @@ public final class Brakes {
 
     private volatile Map<String, Pause> pauses = Map.of();
     private volatile boolean draining;
+    private volatile @Nullable Holds holds;
 
     /** From now on these are the pauses, and no others. */
     public void show(List<Pause> now) {
         Map<String, Pause> byKey = new HashMap<>();
         now.forEach(pause -> byKey.put(pause.target().key(), pause));
         pauses = byKey;
+    }
+
+    /** From now on these can be asked what else holds calls up. */
+    void show(Holds now) {
+        holds = now;
+    }
+
+    /**
+     * What beside a pause holds up a call like that of the request in this process, in a sentence; empty if nothing does.
+     * Another engine can be held up by other things.
+     *
+     * @param repeats whether an attempt of it has failed
+     */
+    public Optional<String> holdOn(Request request, boolean repeats) {
+        Holds now = holds;
+        return now == null ? Optional.empty() : now.onCall(request, repeats);
     }
 
     public List<Pause> pauses() {

@@ -1,10 +1,11 @@
 package io.aftercall.actors;
 
+import io.aftercall.config.CircuitSettings;
 import java.time.Duration;
 
 /**
  * Holds back calls to a destination that fails time after time, and lets one through now and then to see whether it has
- * recovered. Thread-safe.
+ * recovered. Not thread-safe. Every {@code now} is of a clock that never jumps, in nanoseconds.
  */
 final class CircuitBreaker {
 
@@ -17,53 +18,53 @@ final class CircuitBreaker {
     private long freshProbeAt;
     private boolean probing;
 
-    /**
-     * @param threshold failures in a row after which it opens
-     * @param firstOpen until the first probe; doubles with each that fails
-     * @param maxOpen the longest time between two probes
-     */
-    CircuitBreaker(int threshold, Duration firstOpen, Duration maxOpen) {
+    /** @param threshold failures in a row after which it opens */
+    CircuitBreaker(int threshold, CircuitSettings settings) {
         this.threshold = threshold;
-        this.firstOpen = firstOpen;
-        this.maxOpen = maxOpen;
+        this.firstOpen = settings.firstOpen();
+        this.maxOpen = settings.maxOpen();
     }
 
     /**
-     * Asks for a call.
+     * How long a call has to wait before it asks again; zero if it may be made. Changes nothing.
      *
-     * @param now of a clock that never jumps, in nanoseconds
      * @param fresh whether what asks has never failed: such calls have probes of their own, at the shortest interval,
      *     so that a few that always fail do not keep all others waiting
-     * @return zero if the call may be made, else how long to wait before asking again
      */
-    synchronized Duration hold(long now, boolean fresh) {
-        if (open.isZero()) {
-            return Duration.ZERO;
-        }
-        if (fresh) {
-            long wait = freshProbeAt - now;
-            if (wait <= 0) {
-                freshProbeAt = now + firstOpen.toNanos();
-            }
-            return wait > 0 ? Duration.ofNanos(wait) : Duration.ZERO;
-        }
-        long left = probeAt - now;
-        if (left > 0) {
-            return Duration.ofNanos(left);
-        }
-        probeAt = now + open.toNanos(); // when the next one may go, should this one never end
-        probing = true;
-        return Duration.ZERO;
+    Duration hold(long now, boolean fresh) {
+        long left = (fresh ? freshProbeAt : probeAt) - now;
+        return open.isZero() || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
     }
 
-    synchronized void succeeded() {
+    /** A call that {@link #hold} would let through is made. */
+    void pass(long now, boolean fresh) {
+        if (open.isZero()) {
+            return;
+        }
+        if (fresh) {
+            freshProbeAt = now + firstOpen.toNanos();
+        } else {
+            probeAt = now + open.toNanos(); // when the next one may go, should this one never end
+            probing = true;
+        }
+    }
+
+    boolean isOpen() {
+        return !open.isZero();
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    void succeeded() {
         failures = 0;
         probing = false;
         open = Duration.ZERO;
     }
 
     /** @return whether it opens with this failure */
-    synchronized boolean failed(long now) {
+    boolean failed(long now) {
         failures++;
         if (failures < threshold) {
             return false;

@@ -51,6 +51,9 @@ public sealed interface EngineEvent {
     /** A destination fails time after time; calls to it are held back. */
     record CircuitOpened(String destination) implements EngineEvent {}
 
+    /** So much is sent again to a destination already that a repeat has to wait. */
+    record RetryBudgetUsedUp(String destination) implements EngineEvent {}
+
     /** An actor was restarted after a fault, or a port broke its promise. */
     record Fault(String where, String why) implements EngineEvent {}
 }

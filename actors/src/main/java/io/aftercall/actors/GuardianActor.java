@@ -184,6 +184,9 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
     private ActorRef<IntakeActor.Command> startEngine(Ports ports, String holder) {
         ActorRef<DispatcherActor.Command> dispatcher = getContext()
                 .spawn(supervised(DispatcherActor.create(ports.store().requests(), ports.listener())), "dispatcher");
+        Gates gates = Gates.of(settings.stripe().maxInFlight());
+        Circuits circuits = new Circuits(settings.engine(), ports.listener(), System::nanoTime);
+        ports.parts().brakes().show(new Holds(circuits, gates));
         RequestActor.Ports request = new RequestActor.Ports(
                 ports.stripe(),
                 ports.store().requests(),
@@ -191,7 +194,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 ports.parts().credentials(),
                 requestLeases,
                 gates,
-                new Circuits(settings.engine().circuit(), ports.listener(), System::nanoTime),
+                circuits,
                 ports.parts().brakes(),
                 dispatcher,
                 ports.listener(),

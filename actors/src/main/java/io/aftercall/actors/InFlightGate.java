@@ -37,6 +37,11 @@ public final class InFlightGate {
         return ticket;
     }
 
+    /** Whether somebody waits in line. */
+    synchronized boolean isFull() {
+        return !waiting.isEmpty();
+    }
+
     /** Admits nobody until it is opened as often as it was shut; completes when nobody is inside any more. */
     synchronized CompletionStage<Void> shut() {
         shut++;

@@ -10,6 +10,7 @@ public final class LoggingListener implements EngineListener {
     private static final Logger LOG = LoggerFactory.getLogger("io.aftercall.events");
 
     private final Seldom storeAway = new Seldom(Duration.ofSeconds(10), System::nanoTime);
+    private final Seldom budgets = new Seldom(Duration.ofSeconds(10), System::nanoTime);
 
     @Override
     public void on(EngineEvent event) {
@@ -22,6 +23,7 @@ public final class LoggingListener implements EngineListener {
                 LOG.warn("Scripts of a lost worker go on here. count={}", count);
             case EngineEvent.CircuitOpened(var destination) ->
                 LOG.warn("Calls are held back: one after the other failed. destination={}", destination);
+            case EngineEvent.RetryBudgetUsedUp(var destination) -> budgetUsedUp(destination);
             case EngineEvent.Settled settled
             when settled.outcome().parks() ->
                 LOG.warn(
@@ -50,6 +52,12 @@ public final class LoggingListener implements EngineListener {
                     step,
                     why,
                     unsaid);
+        }
+    }
+
+    private void budgetUsedUp(String destination) {
+        if (budgets.count(destination) >= 0) {
+            LOG.warn("Repeats wait: too many are sent already. destination={}", destination);
         }
     }
 }

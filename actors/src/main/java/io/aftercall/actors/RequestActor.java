@@ -159,7 +159,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         if (isHeldUp()) {
             return this;
         }
-        Duration hold = ports.circuits().hold(request, current == null && held.attempts() == 0);
+        Duration hold = ports.circuits().hold(request, Circuits.Turn.of(held.attempts(), current != null));
         if (hold.isPositive()) {
             timers.startSingleTimer(new AttemptDue(), hold);
             return this;

@@ -52,6 +52,7 @@ final class RedisRequestLedger implements RequestLedger {
                 request.id().value(),
                 request.fingerprint(),
                 Long.toString(settings.maxQueued()),
+                Long.toString(settings.maxScheduled()),
                 schedule instanceof Schedule.At at ? Long.toString(at.time().toEpochMilli()) : "0",
                 schedule instanceof Schedule.After after
                         ? Long.toString(after.delay().toMillis())

@@ -23,10 +23,6 @@ final class InMemoryDue {
         waiting.remove(ticket);
     }
 
-    int countWaiting() {
-        return waiting.size();
-    }
-
     int promote(Instant now, int max) {
         int promoted = 0;
         while (promoted < max && !waiting.isEmpty() && !waiting.firstKey().at().isAfter(now)) {

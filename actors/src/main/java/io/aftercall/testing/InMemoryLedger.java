@@ -52,12 +52,12 @@ final class InMemoryLedger implements RequestLedger {
                 boolean same = known.request().fingerprint().equals(request.fingerprint());
                 return same ? new AcceptReply.Duplicate(known.state()) : new AcceptReply.Conflict();
             }
-            int waiting = state.intake.countWaiting() + state.due.countWaiting();
-            if (Math.max(waiting, state.turns.count()) >= state.maxQueued) {
+            Instant at = dueAt(schedule, now);
+            if (state.isFull(at.isAfter(now))) {
                 return new AcceptReply.Full();
             }
             RequestRow row = new RequestRow(request, now);
-            return schedule instanceof Schedule.InOrder ? storeInLine(row, now) : store(row, dueAt(schedule, now), now);
+            return schedule instanceof Schedule.InOrder ? storeInLine(row, now) : store(row, at, now);
         });
     }
 

@@ -4,6 +4,7 @@ import io.aftercall.queue.Bell.Topic;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.RequestState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 final class InMemoryState {
 
     final int maxQueued;
+    final int maxScheduled;
     final InMemoryBell bell = new InMemoryBell();
     final Map<RequestId, RequestRow> requests = new HashMap<>();
     /** By cursor, so that pages are cut from the order itself. */
@@ -36,9 +38,10 @@ final class InMemoryState {
     private final InstantSource clock;
     private final Lock lock = new ReentrantLock();
 
-    InMemoryState(InstantSource clock, int maxQueued) {
+    InMemoryState(InstantSource clock, int maxQueued, int maxScheduled) {
         this.clock = clock;
         this.maxQueued = maxQueued;
+        this.maxScheduled = maxScheduled;
     }
 
     /** Runs {@code change} alone, with the time in the precision of Redis; rings the bells afterwards. */
@@ -74,6 +77,18 @@ final class InMemoryState {
         if (next != null) {
             enqueue(next);
         }
+    }
+
+    /** Whether no request more may be waiting, or be waiting for its time. */
+    boolean isFull(boolean scheduled) {
+        int most = scheduled ? maxScheduled : maxQueued;
+        if (requests.size() < most) {
+            return false;
+        }
+        long waiting = requests.values().stream()
+                .filter(row -> scheduled ? row.state() == RequestState.SCHEDULED : row.isUnsettled())
+                .count();
+        return waiting >= most || !scheduled && turns.count() >= most;
     }
 
     StoredRequest view(RequestRow row) {

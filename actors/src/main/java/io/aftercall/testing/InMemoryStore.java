@@ -26,6 +26,9 @@ public final class InMemoryStore implements Store {
     /** As {@code engine.max-queued} has it by default. */
     private static final int DEFAULT_MAX_QUEUED = 1_000_000;
 
+    /** As {@code engine.max-scheduled} has it by default. */
+    private static final int DEFAULT_MAX_SCHEDULED = 2_000_000;
+
     private final InMemoryState state;
     private final RequestLedger requests;
     private final ScriptJobs scripts;
@@ -38,13 +41,18 @@ public final class InMemoryStore implements Store {
 
     /**
      * @param clock decides what is due and whose lease has run out; a test may move it
-     * @param maxQueued requests that may wait before the next one is refused, and as many scripts of no request
+     * @param maxQueued requests that may wait before the next one is refused, and as many scripts of no request, and as
+     *     many requests that wait for their time
      */
     public InMemoryStore(InstantSource clock, int maxQueued) {
+        this(clock, maxQueued, maxQueued);
+    }
+
+    private InMemoryStore(InstantSource clock, int maxQueued, int maxScheduled) {
         if (maxQueued < 1) {
             throw new IllegalArgumentException("maxQueued: " + maxQueued + " (expected: >= 1)");
         }
-        state = new InMemoryState(clock, maxQueued);
+        state = new InMemoryState(clock, maxQueued, maxScheduled);
         requests = new InMemoryLedger(state);
         scripts = new InMemoryScriptJobs(state);
         contexts = new InMemoryContexts(state);
@@ -56,7 +64,7 @@ public final class InMemoryStore implements Store {
 
     /** A store by the clock of this machine. */
     public static InMemoryStore create() {
-        return new InMemoryStore(InstantSource.system(), DEFAULT_MAX_QUEUED);
+        return new InMemoryStore(InstantSource.system(), DEFAULT_MAX_QUEUED, DEFAULT_MAX_SCHEDULED);
     }
 
     @Override

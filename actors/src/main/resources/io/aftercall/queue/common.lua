@@ -21,6 +21,19 @@ local function move(index, id, created, from, to)
   end
 end
 
+-- Whether so many requests are in these states together, however they wait there. The index holds every request, so that
+-- mostly its size alone says no.
+local function reaches(index, most, ...)
+  if redis.call('ZCARD', index) < most then
+    return false
+  end
+  local count = 0
+  for _, state in ipairs({...}) do
+    count = count + redis.call('ZLEXCOUNT', index, '[' .. state .. ':', '(' .. state .. ';')
+  end
+  return count >= most
+end
+
 -- Fields of a hash as a table, missing ones as false.
 local function read(key, ...)
   local names = {...}

@@ -38,8 +38,7 @@ final class RequestBench implements AutoCloseable {
         settings = TestSettings.with(more);
         parts = EngineParts.of(settings, store, clock);
         gates = Gates.of(settings.stripe().maxInFlight());
-        circuits =
-                new Circuits(settings.engine().circuit(), events, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+        circuits = new Circuits(settings.engine(), events, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
         leases = LeaseKeeper.start(
                 settings.engine().lease(), held -> store.requests().renew(HOLDER, held), events, "test-leases");
     }

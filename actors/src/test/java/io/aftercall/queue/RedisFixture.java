@@ -34,6 +34,7 @@ final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
                 10_000,
                 Duration.ofMillis(50),
                 maxQueued,
+                maxQueued,
                 false,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5)));

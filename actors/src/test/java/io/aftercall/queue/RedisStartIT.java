@@ -61,6 +61,7 @@ final class RedisStartIT {
                 10_000,
                 Duration.ofMillis(50),
                 1000,
+                1000,
                 false,
                 Duration.ofSeconds(1),
                 startTimeout));

@@ -86,6 +86,7 @@ final class RedisWatchIT {
                 10_000,
                 Duration.ofMillis(50),
                 1000,
+                1000,
                 allowVolatile,
                 Duration.ofMillis(50),
                 Duration.ofSeconds(5)));

@@ -75,6 +75,46 @@ abstract class RequestLedgerContract extends StoreContract {
     }
 
     @Test
+    @DisplayName("P9 F5 I3: what is held, backs off for long, or waits for the end of a pause, counts as well")
+    void countsWhateverWaits() {
+        IntStream.range(0, MAX_QUEUED).forEach(any -> accepted());
+        List<Held> held = take("engine-1");
+        assertThat(await(store.requests().defer(held.get(0).lease(), LONG))).isEqualTo(StepReply.DONE);
+        begin(held.get(1));
+        assertThat(backOffReply(held.get(1), LONG, true)).isEqualTo(StepReply.DONE);
+        begin(held.get(2));
+        Request oneTooMany = Requests.paymentIntent();
+
+        assertThat(await(store.requests().accept(oneTooMany, new Schedule.Now())))
+                .isEqualTo(new AcceptReply.Full());
+        assertThat(await(store.requests().find(oneTooMany.id()))).isEmpty();
+
+        settle(settlement(held.get(2), Outcome.SUCCEEDED));
+        accepted(oneTooMany);
+    }
+
+    @Test
+    @DisplayName("P9 D1: what waits for its time has a bound of its own, and is not refused when its time comes")
+    void boundsWhatIsScheduled() {
+        Schedule later = new Schedule.After(SILENCE);
+        IntStream.range(0, MAX_QUEUED)
+                .forEach(any -> assertThat(await(store.requests().accept(Requests.paymentIntent(), later)))
+                        .isInstanceOf(AcceptReply.Stored.class));
+        Request oneTooMany = Requests.paymentIntent();
+        assertThat(await(store.requests().accept(oneTooMany, later))).isEqualTo(new AcceptReply.Full());
+        assertThat(await(store.requests().find(oneTooMany.id()))).isEmpty();
+        accepted();
+
+        passTime(SILENCE);
+        assertThat(await(store.requests().promoteDue(100))).isEqualTo(MAX_QUEUED);
+
+        assertThat(take("engine-1")).hasSize(MAX_QUEUED + 1);
+        assertThat(await(store.requests().accept(oneTooMany, new Schedule.Now())))
+                .isEqualTo(new AcceptReply.Full());
+        assertThat(await(store.requests().accept(oneTooMany, later))).isInstanceOf(AcceptReply.Stored.class);
+    }
+
+    @Test
     @DisplayName("P9: room is made when a request is settled")
     void acceptsAgainWhenOneIsSettled() {
         IntStream.range(0, MAX_QUEUED).forEach(any -> accepted());

@@ -37,6 +37,7 @@ final class SchedulingIT {
                 10_000,
                 Duration.ofMillis(50),
                 1_000_000,
+                1_000_000,
                 false,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5)));

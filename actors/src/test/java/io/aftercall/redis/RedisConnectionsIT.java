@@ -120,6 +120,7 @@ final class RedisConnectionsIT {
                 100,
                 Duration.ofMillis(50),
                 10,
+                10,
                 true,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5));

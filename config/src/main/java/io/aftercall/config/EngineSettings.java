@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param recoveryInterval how often expired leases and due requests are looked for
  * @param maxTakeovers holders lost in a row before a request or a script is poison
  * @param circuit when calls are held back
+ * @param retryBudget how much of what is sent may be repeats
  */
 public record EngineSettings(
         Duration lease,
@@ -21,7 +22,8 @@ public record EngineSettings(
         Duration parkAfter,
         Duration recoveryInterval,
         int maxTakeovers,
-        CircuitSettings circuit) {
+        CircuitSettings circuit,
+        RetryBudgetSettings retryBudget) {
 
     public EngineSettings {
         Checks.notBelow("engine.lease", lease, "the least", Duration.ofMillis(300));
@@ -41,6 +43,7 @@ public record EngineSettings(
                 engine.getDuration("park-after"),
                 engine.getDuration("recovery-interval"),
                 engine.getInt("max-takeovers"),
-                CircuitSettings.from(engine.getConfig("circuit")));
+                CircuitSettings.from(engine.getConfig("circuit")),
+                RetryBudgetSettings.from(engine.getConfig("retry-budget")));
     }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param partitions fixed for the life of an installation
  * @param requestQueueSize commands that may wait for an answer on one connection
  * @param pollInterval how often a reader looks without having been woken
- * @param maxQueued accepted requests that may wait in one partition
+ * @param maxQueued requests without an outcome in one partition, beyond which none is accepted to be sent at once
+ * @param maxScheduled requests that wait for their time in one partition
  * @param allowVolatile whether a Redis that forgets everything when it stops will do
  * @param startTimeout how long a process that starts waits for a Redis that does not answer yet
  * @param watchInterval how often Redis is asked for its settings, its memory and its clock
@@ -25,6 +26,7 @@ public record RedisSettings(
         int requestQueueSize,
         Duration pollInterval,
         long maxQueued,
+        long maxScheduled,
         boolean allowVolatile,
         Duration watchInterval,
         Duration startTimeout) {
@@ -40,6 +42,7 @@ public record RedisSettings(
         Checks.atLeast("redis.request-queue-size", requestQueueSize, 1);
         Checks.positive("redis.poll-interval", pollInterval);
         Checks.atLeast("engine.max-queued", maxQueued, 1);
+        Checks.atLeast("engine.max-scheduled", maxScheduled, 1);
         Checks.positive("durability.watch-interval", watchInterval);
         Checks.positive("redis.start-timeout", startTimeout);
     }
@@ -55,6 +58,7 @@ public record RedisSettings(
                 redis.getInt("request-queue-size"),
                 redis.getDuration("poll-interval"),
                 aftercall.getLong("engine.max-queued"),
+                aftercall.getLong("engine.max-scheduled"),
                 aftercall.getBoolean("durability.allow-volatile"),
                 aftercall.getDuration("durability.watch-interval"),
                 redis.getDuration("start-timeout"));

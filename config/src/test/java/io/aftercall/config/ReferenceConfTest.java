@@ -42,6 +42,7 @@ final class ReferenceConfTest {
     void boundsEverything() {
         assertThat(defaults.engine().maxTakeovers()).isEqualTo(3);
         assertThat(defaults.redis().maxQueued()).isEqualTo(1_000_000);
+        assertThat(defaults.redis().maxScheduled()).isEqualTo(2_000_000);
         assertThat(defaults.http().maxBodySize()).isEqualTo(256 * 1024);
         assertThat(defaults.stripe().maxResponseSize()).isEqualTo(8 * 1024 * 1024);
         assertThat(defaults.scripts().maxResult()).isEqualTo(1024 * 1024);

@@ -24,11 +24,14 @@ final class SettingsChecksTest {
             redis.request-queue-size      | 0                        | redis.request-queue-size      | >= 1
             redis.poll-interval           | -1ms                     | redis.poll-interval           | above zero
             engine.max-queued             | 0                        | engine.max-queued             | >= 1
+            engine.max-scheduled          | 0                        | engine.max-scheduled          | >= 1
             engine.lease                  | 299ms                    | engine.lease                  | PT0.3S
             engine.max-active             | 0                        | engine.max-active             | >= 1
             engine.park-after             | 0s                       | engine.park-after             | above zero
             engine.recovery-interval      | 0s                       | engine.recovery-interval      | above zero
             engine.max-takeovers          | 0                        | engine.max-takeovers          | >= 1
+            engine.retry-budget.share     | 1.1                      | engine.retry-budget.share     | 0.0 to 1.0
+            engine.retry-budget.at-least  | 0                        | engine.retry-budget.at-least  | >= 1
             retry.first-delay             | 0ms                      | retry.first-delay             | above zero
             retry.max-delay               | 499ms                    | retry.max-delay               | retry.first-delay
             retry.jitter                  | 1.1                      | retry.jitter                  | 0.0 to 1.0

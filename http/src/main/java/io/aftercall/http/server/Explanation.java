@@ -39,7 +39,16 @@ final class Explanation {
         };
     }
 
-    /** What holds the request up, in one sentence; null if nothing is paused that it needs next. */
+    /** With what holds it up. */
+    static String of(StoredRequest stored, Brakes brakes) {
+        String heldUp = waitingFor(stored, brakes);
+        return heldUp == null ? of(stored) : of(stored) + " It is held up: " + heldUp + ".";
+    }
+
+    /**
+     * What holds the request up, in one sentence; null if nothing that is known here does. Pauses hold everywhere, the
+     * rest is what would hold it up in this process.
+     */
     static @Nullable String waitingFor(StoredRequest stored, Brakes brakes) {
         Optional<Pause> pause = switch (stored.status().state()) {
             case SCHEDULED, ACCEPTED, BACKING_OFF -> brakes.onCall(stored.request());
@@ -48,7 +57,17 @@ final class Explanation {
                 isQueued(stored) ? brakes.onScript(stored.request().routing()) : Optional.empty();
             case IN_FLIGHT, RUNNING, COMPLETED, BURIED, PARKED -> Optional.empty();
         };
-        return pause.map(Pause::sentence).orElse(null);
+        return pause.map(Pause::sentence)
+                .or(() -> holdOn(stored, brakes).map(why -> why + " (as this process sees it)"))
+                .orElse(null);
+    }
+
+    private static Optional<String> holdOn(StoredRequest stored, Brakes brakes) {
+        return switch (stored.status().state()) {
+            case ACCEPTED -> brakes.holdOn(stored.request(), false);
+            case BACKING_OFF -> brakes.holdOn(stored.request(), true);
+            default -> Optional.empty();
+        };
     }
 
     private static boolean isQueued(StoredRequest stored) {

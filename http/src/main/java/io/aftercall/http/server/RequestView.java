@@ -63,7 +63,7 @@ final class RequestView {
         json.writeStringField("state", status.state().wire());
         json.writeStringField("outcome", outcome == null ? null : outcome.wire());
         Json.number(json, "http_status", status.httpStatus());
-        json.writeStringField("explain", Explanation.of(stored));
+        json.writeStringField("explain", Explanation.of(stored, brakes));
         json.writeStringField("waiting_for", Explanation.waitingFor(stored, brakes));
         writeAttempts(json, status.attempts());
         json.writeStringField("idempotency_key", request.key().value());

@@ -150,6 +150,18 @@ final class RequestViewTest {
     }
 
     @Test
+    @DisplayName("I3: the explanation ends with what holds the request up")
+    void explainsWhatHoldsItUp() {
+        Brakes brakes = new Brakes();
+        StoredRequest waiting = stored(RequestState.ACCEPTED, null, null, null);
+        assertThat(Explanation.of(waiting, brakes)).isEqualTo(Explanation.of(waiting));
+        brakes.show(List.of(new Pause(new Pause.Target(Pause.Kind.ACCOUNT, "inline"), "a bill", TIME)));
+
+        assertThat(Explanation.of(waiting, brakes))
+                .endsWith("in order. It is held up: account inline is paused since " + TIME + ": a bill.");
+    }
+
+    @Test
     void knowsNoStateWithoutAnExplanation() {
         for (RequestState state : EnumSet.allOf(RequestState.class)) {
             assertThat(Explanation.of(stored(state, null, null, null))).endsWith(".");

@@ -46,20 +46,21 @@ final class TestEndpoint implements AutoCloseable {
     final AtomicBoolean stopped = new AtomicBoolean();
 
     final CannedStripe stripe = new CannedStripe();
-    final Store store = InMemoryStore.create();
+    final RecordingListener events = new RecordingListener();
+    final Store store;
     final HttpServer server;
     final RequestGateway gateway;
     private final GroovyScriptEngine scripts;
     private final ActorSystem<GuardianActor.Command> system;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestEndpoint(Deadlines deadlines) {
+    private TestEndpoint(Store store, Deadlines deadlines) {
+        this.store = store;
         AftercallSettings settings = settings();
         InstantSource clock = InstantSource.system();
         EngineParts parts = EngineParts.of(settings, store, clock);
         scripts = GroovyScriptEngine.create(settings.scripts());
-        GuardianActor.Ports ports =
-                new GuardianActor.Ports(store, stripe, scripts, parts, new RecordingListener(), clock);
+        GuardianActor.Ports ports = new GuardianActor.Ports(store, stripe, scripts, parts, events, clock);
         system = ActorSystem.create(
                 GuardianActor.create(EnumSet.allOf(GuardianActor.Role.class), ports, settings, "test"), "endpoint");
         gateway = new RequestGateway(
@@ -83,7 +84,11 @@ final class TestEndpoint implements AutoCloseable {
     }
 
     static TestEndpoint start(Deadlines deadlines) {
-        return new TestEndpoint(deadlines);
+        return new TestEndpoint(InMemoryStore.create(), deadlines);
+    }
+
+    static TestEndpoint over(Store store) {
+        return new TestEndpoint(store, Deadlines.DEFAULT);
     }
 
     HttpResponse<String> post(String path, String json, String... headers) {
