@@ -124,6 +124,11 @@ public final class Aftercall implements AutoCloseable {
         return process.store().health();
     }
 
+    /** Why this process runs no more scripts; empty if it does. See {@code worker.max-lost-threads}. */
+    public Optional<String> sickness() {
+        return process.doors().brakes().sickness();
+    }
+
     /** Completes when Redis answers. */
     public CompletionStage<Void> ping() {
         return process.store().ping();

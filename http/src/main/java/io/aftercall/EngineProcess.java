@@ -2,6 +2,7 @@ package io.aftercall;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.aftercall.actors.Brakes;
 import io.aftercall.actors.EngineListener;
 import io.aftercall.actors.EngineParts;
 import io.aftercall.actors.GuardianActor;
@@ -61,7 +62,8 @@ record EngineProcess(
     record Doors(
             Optional<ActorRef<IntakeActor.Command>> intake,
             Optional<RequestGateway> gateway,
-            Reconciliations reconciliations) {}
+            Reconciliations reconciliations,
+            Brakes brakes) {}
 
     static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
         FaultPoints faults = FaultPoints.ofThisProcess();
@@ -188,7 +190,11 @@ record EngineProcess(
                 asked.toCompletableFuture().join().intake();
         Reconciliations reconciliations = Reconciliations.of(ports);
         if (intake == null) {
-            return new Doors(Optional.empty(), Optional.empty(), reconciliations);
+            return new Doors(
+                    Optional.empty(),
+                    Optional.empty(),
+                    reconciliations,
+                    ports.parts().brakes());
         }
         return new Doors(
                 Optional.of(intake),
@@ -202,7 +208,8 @@ record EngineProcess(
                                 settings.engine().maxUnacknowledged(),
                                 settings.retry().horizon()),
                         submits)),
-                reconciliations);
+                reconciliations,
+                ports.parts().brakes());
     }
 
     /** Flows are compiled before the first one is needed: the first script of a cold JVM takes about a second. */

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds this process up: what is paused, as of a moment ago, and whether it drains. Asked before each attempt and
- * each script, so it costs no round trip. Thread-safe.
+ * What holds this process up: what is paused, as of a moment ago, whether it drains, and whether it is too sick to run
+ * scripts. Asked before each attempt and each script, so it costs no round trip. Thread-safe.
  */
 public final class Brakes {
 
@@ -29,6 +29,7 @@ public final class Brakes {
     private volatile Map<String, Pause> pauses = Map.of();
     private volatile boolean draining;
     private volatile @Nullable Holds holds;
+    private volatile @Nullable String sickness;
 
     /** From now on these are the pauses, and no others. */
     public void show(List<Pause> now) {
@@ -64,6 +65,16 @@ public final class Brakes {
 
     public boolean isDraining() {
         return draining;
+    }
+
+    /** From now on this process takes no script; null for taking them again. */
+    public void sicken(@Nullable String why) {
+        sickness = why;
+    }
+
+    /** Why this process takes no script; empty if it is well. */
+    public Optional<String> sickness() {
+        return Optional.ofNullable(sickness);
     }
 
     /** Why no attempt of {@code request} may begin; empty if one may. */

@@ -54,6 +54,12 @@ public sealed interface EngineEvent {
     /** So much is sent again to a destination already that a repeat has to wait. */
     record RetryBudgetUsedUp(String destination) implements EngineEvent {}
 
+    /** Scripts have taken threads that nobody can give back: the process takes no more jobs and should be replaced. */
+    record WorkerSick(int lostThreads, String why) implements EngineEvent {}
+
+    /** The threads that scripts had taken have ended after all; the process takes jobs again. */
+    record WorkerWell() implements EngineEvent {}
+
     /** An actor was restarted after a fault, or a port broke its promise. */
     record Fault(String where, String why) implements EngineEvent {}
 }

@@ -102,9 +102,12 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         context.spawn(supervised(PauseWatchActor.create(ports.store(), brakes, ports.listener())), "pauses");
         WorkerIds ids = brakes.letting(workerIds());
         this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, ids, holder) : null;
+        if (pool != null) {
+            context.spawn(supervised(SicknessActor.create(sickness(ports, pool))), "sickness");
+        }
         context.spawn(
                 supervised(RecoveryActor.create(
-                        new RecoveryActor.Ports(ports.store(), intake, pool, holder, ports.listener()),
+                        new RecoveryActor.Ports(ports.store(), intake, pool, holder, brakes, ports.listener()),
                         new RecoveryActor.Timing(
                                 settings.engine().recoveryInterval(),
                                 settings.engine().lease(),
@@ -245,6 +248,15 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                                 gates,
                                 ports.clock()))),
                         "workers");
+    }
+
+    private SicknessActor.Ports sickness(Ports ports, ActorRef<WorkerPoolActor.Command> workers) {
+        return new SicknessActor.Ports(
+                ports.scripts(),
+                settings.worker().maxLostThreads(),
+                ports.parts().brakes(),
+                workers,
+                ports.listener());
     }
 
     /** A fault in one of the few actors of a process restarts it, for ever: without it the process would be deaf. */

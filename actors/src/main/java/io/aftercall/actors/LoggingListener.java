@@ -24,6 +24,9 @@ public final class LoggingListener implements EngineListener {
             case EngineEvent.CircuitOpened(var destination) ->
                 LOG.warn("Calls are held back: one after the other failed. destination={}", destination);
             case EngineEvent.RetryBudgetUsedUp(var destination) -> budgetUsedUp(destination);
+            case EngineEvent.WorkerSick(var lost, var why) ->
+                LOG.warn("This process takes no more scripts. lost={} why={}", lost, why);
+            case EngineEvent.WorkerWell() -> LOG.warn("This process takes scripts again.");
             case EngineEvent.Settled settled
             when settled.outcome().parks() ->
                 LOG.warn(

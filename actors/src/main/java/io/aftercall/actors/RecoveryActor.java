@@ -53,6 +53,7 @@ public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.
             @Nullable ActorRef<IntakeActor.Command> intake,
             @Nullable ActorRef<WorkerPoolActor.Command> pool,
             String holder,
+            Brakes brakes,
             EngineListener listener) {}
 
     /** When a lease has run out, and how often that is looked at. */
@@ -157,7 +158,8 @@ public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.
     }
 
     private CompletionStage<List<HeldJob>> jobs() {
-        return ports.pool() == null
+        boolean takesScripts = ports.pool() != null && ports.brakes().sickness().isEmpty();
+        return !takesScripts
                 ? CompletableFuture.completedStage(List.of())
                 : ports.store()
                         .scripts()

@@ -47,6 +47,9 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     /** Every worker is idle. */
     public record Drained() {}
 
+    /** Whether this process may run scripts has changed. */
+    record Reconsider() implements Command {}
+
     /** A worker has ended its job. */
     record Idle(ActorRef<WorkerActor.Command> worker) implements Command {}
 
@@ -116,6 +119,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             case WorkerGone(var worker) -> onWorkerGone(worker);
             case Drain(var replyTo) -> onDrain(replyTo);
             case Quiet() -> onQuiet();
+            case Reconsider() -> onReconsider();
             case StandstillReached(var standstill) -> onStandstillReached(standstill);
             case StandstillOver(var standstill) -> onStandstillOver(standstill);
             case ReadingEnded(var instance, var fault) -> onReadingEnded(instance, fault);
@@ -169,6 +173,21 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         return tellIfDrained();
     }
 
+    /** A sick process finishes what it has begun; the rest goes to others. */
+    private Behavior<Command> onReconsider() {
+        if (isClosed()) {
+            inHand.handBackAll();
+            seclusion.end();
+        }
+        goOn();
+        demand.fits(room());
+        return this;
+    }
+
+    private boolean isClosed() {
+        return draining != null || ports.brakes().sickness().isPresent();
+    }
+
     /** Its workers end with it: what they held must run out, not be renewed by nobody. */
     @Override
     public Behavior<Command> onSignal(Signal signal) {
@@ -193,11 +212,11 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     }
 
     private int room() {
-        return draining == null && !seclusion.isRunning() && !inHand.hasSuspects() ? idle.size() : 0;
+        return !isClosed() && !seclusion.isRunning() && !inHand.hasSuspects() ? idle.size() : 0;
     }
 
     private void assign(HeldJob job) {
-        if (draining != null) {
+        if (isClosed()) {
             inHand.handBack(job);
             return;
         }

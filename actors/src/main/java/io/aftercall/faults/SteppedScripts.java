@@ -18,6 +18,11 @@ public record SteppedScripts(ScriptEngine engine, Steps steps) implements Script
     }
 
     @Override
+    public int lostThreads() {
+        return engine.lostThreads();
+    }
+
+    @Override
     public void close() {
         engine.close();
     }

@@ -129,7 +129,7 @@ final class RecoveryActorTest {
     private void start(
             @Nullable ActorRef<IntakeActor.Command> engine, @Nullable ActorRef<WorkerPoolActor.Command> workers) {
         recovery = KIT.spawn(RecoveryActor.create(
-                new RecoveryActor.Ports(bench.store, engine, workers, RequestBench.HOLDER, bench.events),
+                new RecoveryActor.Ports(bench.store, engine, workers, RequestBench.HOLDER, new Brakes(), bench.events),
                 new RecoveryActor.Timing(
                         Duration.ofMillis(5),
                         Duration.ofSeconds(10),

@@ -19,6 +19,18 @@ final class StubScriptEngine implements ScriptEngine {
     private final Queue<CompletionStage<ScriptResult>> results = new ArrayDeque<>();
     private final Queue<CompletableFuture<ScriptResult>> running = new ArrayDeque<>();
 
+    private volatile int lostThreads;
+
+    /** As if scripts had taken so many threads. */
+    void hasLost(int threads) {
+        lostThreads = threads;
+    }
+
+    @Override
+    public int lostThreads() {
+        return lostThreads;
+    }
+
     static ScriptResult returned(String resultJson) {
         return new ScriptResult.Returned("v1", "printed", resultJson, new Effects(List.of(), List.of(), null));
     }

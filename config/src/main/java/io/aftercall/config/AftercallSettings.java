@@ -64,13 +64,22 @@ public record AftercallSettings(
 
     /** The same with another source of secrets, such as the host application's own. */
     public AftercallSettings withSecrets(SecretSource source) {
+        return with(worker, source);
+    }
+
+    /** The same for a process that somebody replaces when it has ended, such as the launcher. */
+    public AftercallSettings replaceable() {
+        return with(worker.replaceable(), secrets);
+    }
+
+    private AftercallSettings with(WorkerSettings otherWorker, SecretSource source) {
         return new AftercallSettings(
                 redis,
                 stripe,
                 retry,
                 supervision,
                 engine,
-                worker,
+                otherWorker,
                 scripts,
                 http,
                 reconcile,

@@ -14,9 +14,17 @@ import java.time.Duration;
  * @param maxOutput characters that one run may print
  * @param maxResult characters of JSON that one run may return or reply with
  * @param maxCalls calls that one run may start
+ * @param contexts how much a run may leave in its context
  */
 public record ScriptSettings(
-        Path flowsDir, Duration timeout, int threads, int cacheSize, int maxOutput, int maxResult, int maxCalls) {
+        Path flowsDir,
+        Duration timeout,
+        int threads,
+        int cacheSize,
+        int maxOutput,
+        int maxResult,
+        int maxCalls,
+        ContextSettings contexts) {
 
     public ScriptSettings {
         Checks.positive("scripts.timeout", timeout);
@@ -37,7 +45,8 @@ public record ScriptSettings(
                 scripts.getInt("cache-size"),
                 characters("scripts.max-output", scripts.getBytes("max-output")),
                 characters("scripts.max-result", scripts.getBytes("max-result")),
-                scripts.getInt("max-calls"));
+                scripts.getInt("max-calls"),
+                ContextSettings.from(aftercall.getConfig("contexts")));
     }
 
     private static int characters(String key, long count) {

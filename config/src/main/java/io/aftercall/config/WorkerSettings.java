@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param lease silence after which a script is taken over
  * @param maxAttempts runs of one script in all
  * @param firstDelay wait before a script that threw is run again; doubles up to {@code maxDelay}
+ * @param maxLostThreads threads that scripts may take from this process before it takes no more jobs
+ * @param replaceBeyondLostThreads the same in a process that is replaced when it has ended
  */
 public record WorkerSettings(
         Set<String> ids,
@@ -24,7 +26,9 @@ public record WorkerSettings(
         Duration lease,
         int maxAttempts,
         Duration firstDelay,
-        Duration maxDelay) {
+        Duration maxDelay,
+        int maxLostThreads,
+        int replaceBeyondLostThreads) {
 
     public static final String ANY = "*";
 
@@ -46,6 +50,8 @@ public record WorkerSettings(
         Checks.atLeast("worker.max-attempts", maxAttempts, 1);
         Checks.positive("worker.first-delay", firstDelay);
         Checks.notBelow("worker.max-delay", maxDelay, "worker.first-delay", firstDelay);
+        Checks.atLeast("worker.max-lost-threads", maxLostThreads, 0);
+        Checks.atLeast("worker.replace-beyond-lost-threads", replaceBeyondLostThreads, 0);
     }
 
     /** Reads the node {@code aftercall.worker}. */
@@ -59,7 +65,23 @@ public record WorkerSettings(
                 worker.getDuration("lease"),
                 worker.getInt("max-attempts"),
                 worker.getDuration("first-delay"),
-                worker.getDuration("max-delay"));
+                worker.getDuration("max-delay"),
+                worker.getInt("max-lost-threads"),
+                worker.getInt("replace-beyond-lost-threads"));
+    }
+
+    /** For a process that is replaced when it has ended. */
+    WorkerSettings replaceable() {
+        return new WorkerSettings(
+                ids,
+                threads,
+                jobs,
+                lease,
+                maxAttempts,
+                firstDelay,
+                maxDelay,
+                replaceBeyondLostThreads,
+                replaceBeyondLostThreads);
     }
 
     /** 0 is as many as there are processors. */

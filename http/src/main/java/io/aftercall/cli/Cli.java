@@ -36,7 +36,12 @@ import picocli.CommandLine.Option;
         },
         footer = "%nBeside these the launcher knows 'warm': makes a cache that halves the start (JDK 25).",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:not understood"})
+        exitCodeList = {
+            "0:done",
+            "1:failed",
+            "2:not understood",
+            "85:server, engine, worker: sick, to be started again; the launcher does so"
+        })
 public final class Cli implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cli.class);

@@ -73,11 +73,13 @@ public final class Endpoint implements AutoCloseable {
     }
 
     private static CompletionStage<Health> health(Aftercall aftercall) {
-        return aftercall.ping().handle((answered, fault) -> health(aftercall.health(), fault == null));
+        return aftercall.ping().handle((answered, fault) -> health(aftercall, aftercall.health(), fault == null));
     }
 
-    private static Health health(StoreHealth redis, boolean answers) {
+    /** A process that runs no more scripts still takes requests, which others finish. */
+    private static Health health(Aftercall aftercall, StoreHealth redis, boolean answers) {
         Map<String, String> details = new TreeMap<>();
+        aftercall.sickness().ifPresent(why -> details.put("scripts", "sick: " + why));
         details.put("redis", answers ? "answers" : "does not answer");
         if (redis.refusal() != null) {
             details.put("refuses", redis.refusal());

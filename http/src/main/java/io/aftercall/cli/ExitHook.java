@@ -2,6 +2,7 @@ package io.aftercall.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 
 /**
  * Closes what a command has opened, once: at the end of the command, or when the process is told to stop by SIGTERM or
@@ -13,13 +14,18 @@ public final class ExitHook implements AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ExitHook(Runnable closing, int status) {
+    private ExitHook(Runnable closing, IntSupplier status) {
         this.closing = closing;
-        this.thread = new Thread(() -> stopped(status), "aftercall-exit");
+        this.thread = new Thread(() -> stopped(status.getAsInt()), "aftercall-exit");
     }
 
     /** @param status what the process ends with when it is told to stop and {@code closing} has run */
     public static ExitHook on(Runnable closing, int status) {
+        return on(closing, () -> status);
+    }
+
+    /** @param status asked when the process is told to stop, before {@code closing} runs */
+    static ExitHook on(Runnable closing, IntSupplier status) {
         ExitHook hook = new ExitHook(closing, status);
         Runtime.getRuntime().addShutdownHook(hook.thread);
         return hook;

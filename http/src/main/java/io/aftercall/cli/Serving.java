@@ -1,9 +1,12 @@
 package io.aftercall.cli;
 
 import io.aftercall.Aftercall;
+import io.aftercall.actors.EngineEvent;
+import io.aftercall.actors.EngineListener;
 import io.aftercall.actors.GuardianActor.Role;
 import io.aftercall.actors.LoggingListener;
 import io.aftercall.config.AftercallSettings;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +22,36 @@ final class Serving {
     /**
      * Serves, and says so in one line on standard output once everything answers.
      *
-     * @return 1 if the engine came to an end by itself; a process that is told to stop ends in its hook, with 0
+     * @return {@link ExitStatus#SICK} if the engine came to an end by itself; a process that is told to stop ends in its
+     *     hook, with 0
      */
     static int run(String name, Set<Role> roles, AftercallSettings settings) {
+        Optional<Supervision> supervision = Supervision.ofThisProcess();
+        supervision.ifPresent(Supervision::follow);
+        ExitStatus status = new ExitStatus(supervision.isPresent());
         Serving serving = new Serving();
-        try (ExitHook hook = ExitHook.on(serving::close, 0)) {
-            Aftercall aftercall = serving.open(roles, settings);
+        try (ExitHook hook = ExitHook.on(serving::close, status::onStop)) {
+            Aftercall aftercall = serving.open(roles, settings.replaceable(), listener(status));
             System.out.println("aftercall " + name + " ready " + serving.describe(aftercall));
             aftercall.system().getWhenTerminated().toCompletableFuture().join();
             if (!hook.isClosed()) {
                 System.err.println("aftercall: the engine has ended by a fault; the log says why");
             }
-            return 1;
+            return ExitStatus.SICK;
         }
     }
 
+    private static EngineListener listener(ExitStatus status) {
+        return new LoggingListener().and(event -> {
+            if (event instanceof EngineEvent.WorkerSick) {
+                status.replace();
+            }
+        });
+    }
+
     /** Whoever wants to close meanwhile waits: what is half open could not be found again. */
-    private synchronized Aftercall open(Set<Role> roles, AftercallSettings settings) {
-        Aftercall started = Aftercall.start(settings, roles, new LoggingListener());
+    private synchronized Aftercall open(Set<Role> roles, AftercallSettings settings, EngineListener listener) {
+        Aftercall started = Aftercall.start(settings, roles, listener);
         aftercall = started;
         if (roles.contains(Role.ENGINE)) {
             endpoint = Endpoint.open(started, ExitHook::stopProcess);

@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Starts {@code server}, {@code engine} and {@code worker} as processes over one data directory and one simulator. */
-public record Roles(Path data, StripeSimulator stripe) implements AutoCloseable {
+public record Roles(Path data, StripeSimulator stripe, Path flows) implements AutoCloseable {
+
+    /** With the flows of the repository. */
+    public Roles(Path data, StripeSimulator stripe) {
+        this(data, stripe, Path.of("../flows"));
+    }
 
     /** A process and, for an engine, where it answers. */
     public record Started(JavaProcess process, String ready) implements AutoCloseable {
@@ -37,7 +42,7 @@ public record Roles(Path data, StripeSimulator stripe) implements AutoCloseable 
     }
 
     JavaProcess begin(String role, String... more) {
-        List<String> args = new ArrayList<>(List.of(role, "--data-dir", data.toString(), "--flows", "../flows"));
+        List<String> args = new ArrayList<>(List.of(role, "--data-dir", data.toString(), "--flows", flows.toString()));
         args.addAll(List.of("--stripe-base-uri", stripe.baseUri().toString()));
         if (!role.equals("worker") && !List.of(more).contains("--port")) {
             args.addAll(List.of("--port", "0"));

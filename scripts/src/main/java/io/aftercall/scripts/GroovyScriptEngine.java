@@ -76,12 +76,9 @@ public final class GroovyScriptEngine implements ScriptEngine, FlowCheck {
         return pool.submit(new ScriptRun(call, settings, flows, versions, inline));
     }
 
-    /**
-     * Threads that were given up because their scripts did not end, and that still run. Only the end of the process frees
-     * them for certain; a number that grows is a reason to restart it.
-     */
-    public int abandoned() {
-        return pool.abandoned();
+    @Override
+    public int lostThreads() {
+        return pool.abandoned() + pool.strays();
     }
 
     @Override

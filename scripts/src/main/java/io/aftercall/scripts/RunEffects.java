@@ -1,5 +1,6 @@
 package io.aftercall.scripts;
 
+import io.aftercall.config.ContextSettings;
 import io.aftercall.config.ScriptSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class RunEffects {
     private final UnaryOperator<String> childIds;
     private final int maxCalls;
     private final int maxJson;
+    private final ContextSettings contextLimits;
     private long budget;
     private final List<ChildCall> calls = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -36,7 +38,12 @@ final class RunEffects {
         this.childIds = childIds;
         this.maxCalls = settings.maxCalls();
         this.maxJson = settings.maxResult();
+        this.contextLimits = settings.contexts();
         this.budget = (long) BUDGET_IN_RESULTS * settings.maxResult();
+    }
+
+    ContextSettings contextLimits() {
+        return contextLimits;
     }
 
     /** JSON of a value of the script; a value that has none ends the run, whether or not the script catches it. */

@@ -1,7 +1,11 @@
 package io.aftercall.scripts;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,7 @@ public final class ScriptContext {
 
     private final Map<String, String> values;
     private final RunEffects effects;
+    private @Nullable ContextSize size;
 
     ScriptContext(Map<String, String> snapshot, RunEffects effects) {
         this.values = new HashMap<>(snapshot);
@@ -32,12 +37,52 @@ public final class ScriptContext {
         return json == null ? otherwise : JsonReader.read(json);
     }
 
+    /** The whole number under {@code key}, 0 if there is none. */
+    public long getLong(String key) {
+        return getLong(key, 0);
+    }
+
+    public long getLong(String key, long otherwise) {
+        return typed(key, otherwise, Long.class, "a whole number");
+    }
+
+    /** The number under {@code key}, every digit of it; null if there is none. */
+    public @Nullable BigDecimal getDecimal(String key) {
+        return getDecimal(key, null);
+    }
+
+    public @Nullable BigDecimal getDecimal(String key, @Nullable BigDecimal otherwise) {
+        Number number = typed(key, otherwise, Number.class, "a number");
+        return number == null || number instanceof BigDecimal ? (BigDecimal) number : new BigDecimal(number.toString());
+    }
+
+    public @Nullable String getText(String key) {
+        return getText(key, null);
+    }
+
+    public @Nullable String getText(String key, @Nullable String otherwise) {
+        return typed(key, otherwise, String.class, "a text");
+    }
+
+    public boolean getBoolean(String key) {
+        return typed(key, false, Boolean.class, "true or false");
+    }
+
+    /** The map under {@code key}, an empty one if there is none. */
+    public Map<?, ?> getMap(String key) {
+        return typed(key, new LinkedHashMap<>(), Map.class, "a map");
+    }
+
+    /** The list under {@code key}, an empty one if there is none. */
+    public List<?> getList(String key) {
+        return typed(key, new ArrayList<>(), List.class, "a list");
+    }
+
     /** Gives the value before. */
     public @Nullable Object put(String key, @Nullable Object value) {
         Object before = get(key);
         String json = effects.kept(value, "context '" + key + "'");
-        effects.add(new ContextChange.Put(key, json));
-        values.put(key, json);
+        write(key, json, new ContextChange.Put(key, json));
         return before;
     }
 
@@ -45,7 +90,7 @@ public final class ScriptContext {
     public @Nullable Object remove(String key) {
         Object before = get(key);
         effects.add(new ContextChange.Remove(key));
-        values.remove(key);
+        size().forget(key, values.remove(key));
         return before;
     }
 
@@ -65,8 +110,7 @@ public final class ScriptContext {
                     "context '" + key + "' is not a whole number, so it cannot be incremented");
         }
         long sum = Math.addExact(number, by);
-        effects.add(new ContextChange.Increment(key, by));
-        values.put(key, Long.toString(sum));
+        write(key, Long.toString(sum), new ContextChange.Increment(key, by));
         return sum;
     }
 
@@ -81,8 +125,7 @@ public final class ScriptContext {
                 : JsonReader.same(current, effects.json(expected, "the expected value"));
         if (equal) {
             String json = effects.kept(value, "context '" + key + "'");
-            effects.add(new ContextChange.CompareAndSet(key, current, json));
-            values.put(key, json);
+            write(key, json, new ContextChange.CompareAndSet(key, current, json));
         }
         return equal;
     }
@@ -93,8 +136,17 @@ public final class ScriptContext {
 
     /** A copy, in the order of the keys. */
     public Map<String, @Nullable Object> asMap() {
+        return list("");
+    }
+
+    /** A copy of what stands under keys that begin with {@code prefix}, in the order of the keys. */
+    public Map<String, @Nullable Object> list(String prefix) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        new TreeMap<>(values).forEach((key, json) -> map.put(key, JsonReader.read(json)));
+        new TreeMap<>(values).forEach((key, json) -> {
+            if (key.startsWith(prefix)) {
+                map.put(key, JsonReader.read(json));
+            }
+        });
         return map;
     }
 
@@ -106,6 +158,49 @@ public final class ScriptContext {
     /** Groovy's {@code context['key'] = value}. */
     public void putAt(String key, @Nullable Object value) {
         put(key, value);
+    }
+
+    private void write(String key, String json, ContextChange change) {
+        String refusal = size().refusal(key, values.get(key), json);
+        if (refusal != null) {
+            throw effects.refuse(ScriptRefusal.tooLarge(refusal));
+        }
+        effects.add(change);
+        size().count(key, values.put(key, json), json);
+    }
+
+    /** Counted at the first write: most runs of large contexts only read. */
+    private ContextSize size() {
+        if (size == null) {
+            size = new ContextSize(effects.contextLimits(), values);
+        }
+        return size;
+    }
+
+    private <T> T typed(String key, T otherwise, Class<? super T> type, String expected) {
+        Object value = get(key);
+        if (value != null && !type.isInstance(value)) {
+            throw new IllegalArgumentException(
+                    "context '" + key + "' is " + kind(value) + " (expected: " + expected + ")");
+        }
+        return value == null ? otherwise : cast(value);
+    }
+
+    @SuppressWarnings("unchecked") // its class was compared a moment ago
+    private static <T> T cast(Object value) {
+        return (T) value;
+    }
+
+    private static String kind(Object value) {
+        return switch (value) {
+            case String text -> "a text";
+            case Boolean flag -> "true or false";
+            case Map<?, ?> map -> "a map";
+            case List<?> list -> "a list";
+            case Long number -> "a whole number";
+            case BigInteger number -> "a whole number beyond 64 bits";
+            default -> "a number with decimals";
+        };
     }
 
     private static String check(@Nullable String key) {

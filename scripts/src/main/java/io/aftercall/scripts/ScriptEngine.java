@@ -17,6 +17,14 @@ public interface ScriptEngine extends AutoCloseable {
      */
     CompletionStage<ScriptResult> run(ScriptCall call);
 
+    /**
+     * Threads of this process that scripts took with them and that still run: those of runs that did not end when they
+     * were stopped, and those that scripts left behind. Nothing but the end of the process frees them for certain.
+     */
+    default int lostThreads() {
+        return 0;
+    }
+
     /** Interrupts what runs, fails what waits, and takes nothing new. Drain before. */
     @Override
     void close();

@@ -43,6 +43,7 @@ final class ScriptPool implements AutoCloseable {
     private final int size;
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor watch;
+    private final StrayThreads strays;
     private final Set<PooledRun> open = ConcurrentHashMap.newKeySet();
     private int abandoned;
 
@@ -50,9 +51,11 @@ final class ScriptPool implements AutoCloseable {
         this.size = size;
         this.limit = limit;
         this.grace = grace;
+        ThreadGroup group = new ThreadGroup("aftercall-scripts");
+        this.strays = new StrayThreads(group, limit.plus(grace));
         this.threads = new ThreadPoolExecutor(
-                size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("aftercall-script-"));
-        this.watch = new ScheduledThreadPoolExecutor(1, named("aftercall-script-watch-"));
+                size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(group, "aftercall-script-"));
+        this.watch = new ScheduledThreadPoolExecutor(1, named(group, "aftercall-script-watch-"));
         watch.setRemoveOnCancelPolicy(true);
         watch.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // closed: nothing to watch
     }
@@ -71,6 +74,11 @@ final class ScriptPool implements AutoCloseable {
     /** Threads that were given up and still run. */
     synchronized int abandoned() {
         return abandoned;
+    }
+
+    /** Threads that scripts have started and that have outlived any run that is under way. */
+    int strays() {
+        return strays.count(System.nanoTime());
     }
 
     Duration limit() {
@@ -118,13 +126,21 @@ final class ScriptPool implements AutoCloseable {
         }
     }
 
-    private static ThreadFactory named(String prefix) {
+    private static ThreadFactory named(ThreadGroup group, String prefix) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, prefix + count.incrementAndGet());
+            Thread thread = new PoolThread(group, task, prefix + count.incrementAndGet());
             thread.setDaemon(true);
             thread.setUncaughtExceptionHandler((of, error) -> log.error("A script took its thread down", error));
             return thread;
         };
+    }
+
+    /** One of our own, as opposed to those that scripts start. */
+    static final class PoolThread extends Thread {
+
+        PoolThread(ThreadGroup group, Runnable task, String name) {
+            super(group, task, name);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.aftercall.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aftercall.config.ContextSettings;
 import io.aftercall.config.ScriptSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine for tests, and the calls to it. */
 final class Scripts implements AutoCloseable {
+
+    private static final ContextSettings CONTEXTS = new ContextSettings(1500, 3_000_000);
 
     static final ScriptInput NOTHING = input(null, null);
 
@@ -29,7 +32,7 @@ final class Scripts implements AutoCloseable {
     }
 
     static ScriptSettings settings(Path flows, Duration timeout, int threads) {
-        return new ScriptSettings(flows, timeout, threads, 50, 4096, 1_100_000, 5);
+        return new ScriptSettings(flows, timeout, threads, 50, 4096, 1_100_000, 5, CONTEXTS);
     }
 
     static ScriptInput input(@Nullable String responseJson, @Nullable String errorJson) {
