@@ -1,7 +1,6 @@
 package io.aftercall.queue;
 
 import io.aftercall.config.RedisSettings;
-import io.aftercall.request.InvalidSubmission;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.Schedule;
@@ -23,7 +22,7 @@ final class RedisRequestLedger implements RequestLedger {
 
     private final RedisSteps steps;
     private final RedisKeys keys;
-    private final RedisSettings settings;
+    private final RedisAccepting accepting;
     private final RedisIntake intake;
     private final RedisAttempts attempts;
     private final RedisViews views;
@@ -33,7 +32,7 @@ final class RedisRequestLedger implements RequestLedger {
     RedisRequestLedger(RedisSteps steps, RedisKeys keys, RedisSettings settings) {
         this.steps = steps;
         this.keys = keys;
-        this.settings = settings;
+        this.accepting = new RedisAccepting(steps, keys, settings);
         this.intake = new RedisIntake(steps, keys);
         this.attempts = new RedisAttempts(steps, keys);
         this.views = new RedisViews(steps, keys);
@@ -43,35 +42,7 @@ final class RedisRequestLedger implements RequestLedger {
 
     @Override
     public CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
-        int partition = keys.partitionOf(request.id().suffix());
-        boolean inOrder = schedule instanceof Schedule.InOrder;
-        if (inOrder && keys.partitions() > 1) {
-            throw new InvalidSubmission("ordered", "expected only with partitions = 1");
-        }
-        List<String> args = new ArrayList<>(List.of(
-                request.id().value(),
-                request.fingerprint(),
-                Long.toString(settings.maxQueued()),
-                Long.toString(settings.maxScheduled()),
-                schedule instanceof Schedule.At at ? Long.toString(at.time().toEpochMilli()) : "0",
-                schedule instanceof Schedule.After after
-                        ? Long.toString(after.delay().toMillis())
-                        : "0",
-                RedisKeys.bell(),
-                inOrder ? "1" : "0",
-                request.routing().contextId()));
-        args.addAll(RequestCodec.encode(request));
-        return steps.<List<Object>>run(
-                        "accept",
-                        ScriptOutputType.MULTI,
-                        List.of(
-                                keys.request(request.id()),
-                                keys.intake(partition),
-                                keys.due(partition),
-                                keys.index(partition),
-                                keys.order(partition)),
-                        args)
-                .thenApply(Replies::accept);
+        return accepting.accept(request, schedule);
     }
 
     @Override

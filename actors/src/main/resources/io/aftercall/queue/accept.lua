@@ -1,35 +1,43 @@
--- Stores a request and puts it where engines find it, or leaves it until its time.
--- KEYS request, intake, due, index, order
--- ARGV id, fingerprint, most that may wait, most that may be scheduled, not before (ms), delay (ms), channel,
---      in order ('1' or '0'), context, field, value, …
--- Returns {'stored', state, ms} | {'duplicate', state} | {'conflict'} | {'full'}
-local known = read(KEYS[1], 'fingerprint', 'state')
-if known.state then
-  if known.fingerprint ~= ARGV[2] then
-    return {'conflict'}
-  end
-  return {'duplicate', known.state}
-end
+-- Stores requests and puts each where engines find it, or leaves it until its time.
+-- KEYS intake, due, index, order, then a request for each
+-- ARGV most that may wait, most that may be scheduled, channel, then for each: id, fingerprint, not before (ms),
+--      delay (ms), in order ('1' or '0'), context, how many of the following are its fields and values, field, value, …
+-- Returns for each {'stored', state, ms} | {'duplicate', state} | {'conflict'} | {'full'}
+local waiting, scheduled = tonumber(ARGV[1]), tonumber(ARGV[2])
 local t = now()
-local at = math.max(tonumber(ARGV[5]), t + tonumber(ARGV[6]))
-local state = at > t and 'scheduled' or 'accepted'
-if state == 'scheduled' and reaches(KEYS[4], tonumber(ARGV[4]), 'scheduled')
-  or state == 'accepted' and (reaches(KEYS[4], tonumber(ARGV[3]), 'accepted', 'in_flight', 'backing_off')
-    or redis.call('ZCARD', KEYS[5]) >= tonumber(ARGV[3])) then
-  return {'full'}
+local replies, rings = {}, false
+local a = 4
+for k = 5, #KEYS do
+  local request, id, size = KEYS[k], ARGV[a], tonumber(ARGV[a + 6])
+  local known = read(request, 'fingerprint', 'state')
+  local at = math.max(tonumber(ARGV[a + 2]), t + tonumber(ARGV[a + 3]))
+  local state = at > t and 'scheduled' or 'accepted'
+  if known.state then
+    replies[#replies + 1] = known.fingerprint == ARGV[a + 1] and {'duplicate', known.state} or {'conflict'}
+  elseif state == 'scheduled' and reaches(KEYS[3], scheduled, 'scheduled')
+    or state == 'accepted' and (reaches(KEYS[3], waiting, 'accepted', 'in_flight', 'backing_off')
+      or redis.call('ZCARD', KEYS[4]) >= waiting) then
+    replies[#replies + 1] = {'full'}
+  else
+    local fields = {'fingerprint', ARGV[a + 1], 'state', state, 'created', text(t), 'fence', '0', 'attempts', '0',
+      'open', '0', 'takeovers', '0', 'entry', ''}
+    for i = a + 7, a + 6 + size do
+      fields[#fields + 1] = ARGV[i]
+    end
+    store(request, fields)
+    redis.call('ZADD', KEYS[3], 0, member(state, t, id))
+    if state == 'scheduled' then
+      redis.call('HSET', request, 'next', text(at))
+      redis.call('ZADD', KEYS[2], at, id)
+    elseif ARGV[a + 4] == '0' or line_up(KEYS[4], request, id, ARGV[a + 5]) then
+      redis.call('HSET', request, 'entry', redis.call('XADD', KEYS[1], '*', 'id', id))
+      rings = true
+    end
+    replies[#replies + 1] = {'stored', state, text(t)}
+  end
+  a = a + 7 + size
 end
-local fields = {'fingerprint', ARGV[2], 'state', state, 'created', text(t), 'fence', '0', 'attempts', '0',
-  'open', '0', 'takeovers', '0', 'entry', ''}
-for i = 10, #ARGV do
-  fields[#fields + 1] = ARGV[i]
+if rings then
+  redis.call('PUBLISH', ARGV[3], 'requests')
 end
-store(KEYS[1], fields)
-redis.call('ZADD', KEYS[4], 0, member(state, t, ARGV[1]))
-if state == 'scheduled' then
-  redis.call('HSET', KEYS[1], 'next', text(at))
-  redis.call('ZADD', KEYS[3], at, ARGV[1])
-elseif ARGV[8] == '0' or line_up(KEYS[5], KEYS[1], ARGV[1], ARGV[9]) then
-  redis.call('HSET', KEYS[1], 'entry', redis.call('XADD', KEYS[2], '*', 'id', ARGV[1]))
-  redis.call('PUBLISH', ARGV[7], 'requests')
-end
-return {'stored', state, text(t)}
+return replies

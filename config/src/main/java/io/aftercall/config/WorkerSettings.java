@@ -32,7 +32,7 @@ public record WorkerSettings(
 
     public static final String ANY = "*";
 
-    private static final int JOBS_PER_THREAD = 4;
+    private static final int JOBS_PER_THREAD = 8;
 
     public WorkerSettings {
         ids = Set.copyOf(ids);
