@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -40,13 +39,6 @@ final class Bench {
                 .worker("bench")
                 .context("bench-" + number % 50)
                 .build();
-    }
-
-    /** The value below which the share of all values lies. */
-    static double percentile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
     }
 
     /** Pauses between arrivals of a Poisson stream: independent callers, not a metronome. */

@@ -32,7 +32,6 @@ public final class ClientComparison {
     private ClientComparison() {}
 
     public static void main(String[] args) throws Exception {
-        Quiet.logs();
         int calls = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         Path directory = Files.createTempDirectory("client-comparison");

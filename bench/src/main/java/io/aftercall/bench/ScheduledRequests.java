@@ -34,7 +34,6 @@ public final class ScheduledRequests {
     private ScheduledRequests() {}
 
     public static void main(String[] args) throws InterruptedException, IOException {
-        Quiet.logs();
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         Path dir = Bench.tempDir();
         int port = freePort();

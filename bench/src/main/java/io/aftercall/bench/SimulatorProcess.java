@@ -49,7 +49,6 @@ final class SimulatorProcess implements AutoCloseable {
     }
 
     public static void main(String[] args) throws IOException {
-        Quiet.logs();
         Duration delay = Duration.ofMillis(Long.parseLong(args[0]));
         SimulatorSettings settings = SimulatorSettings.local().withDelay(delay);
         try (StripeSimulator stripe = StripeSimulator.start(settings)) {

@@ -40,7 +40,6 @@ final class StripeLikeServer {
 
     /** Arguments: key store, password. Prints the two ports, ends when its input ends. */
     public static void main(String[] args) throws Exception {
-        Quiet.logs();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         int tls = bind(group, tls(Path.of(args[0]), args[1].toCharArray()));
         int plain = bind(group, null);

@@ -21,7 +21,6 @@ public final class SubmitLatency {
     private SubmitLatency() {}
 
     public static void main(String[] args) throws InterruptedException, IOException {
-        Quiet.logs();
         double rate = args.length > 0 ? Double.parseDouble(args[0]) : 500;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
         int warmUp = args.length > 2 ? Integer.parseInt(args[2]) : 30;
@@ -60,12 +59,12 @@ public final class SubmitLatency {
                 label,
                 count,
                 rate,
-                Bench.percentile(callMicros, 0.5),
-                Bench.percentile(callMicros, 0.99),
-                Bench.percentile(callMicros, 1),
-                Bench.percentile(ackMillis, 0.5),
-                Bench.percentile(ackMillis, 0.99),
-                Bench.percentile(ackMillis, 1));
+                Percentiles.of(callMicros, 0.5),
+                Percentiles.of(callMicros, 0.99),
+                Percentiles.of(callMicros, 1),
+                Percentiles.of(ackMillis, 0.5),
+                Percentiles.of(ackMillis, 0.99),
+                Percentiles.of(ackMillis, 1));
     }
 
     private static void waitUntil(long due) {
