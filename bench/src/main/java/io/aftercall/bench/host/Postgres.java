@@ -18,10 +18,12 @@ public final class Postgres implements AutoCloseable {
 
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
+    private final Path dir;
     private final Child server;
     private final String jdbc;
 
-    private Postgres(Child server, String jdbc) {
+    private Postgres(Path dir, Child server, String jdbc) {
+        this.dir = dir;
         this.server = server;
         this.jdbc = jdbc;
     }
@@ -71,7 +73,7 @@ public final class Postgres implements AutoCloseable {
                     "shared_buffers=256MB");
             Child server = Child.start("postgres", command, dir, Map.of());
             return new Postgres(
-                    server, awaited(server, "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=bench"));
+                    dir, server, awaited(server, "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=bench"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,6 +90,7 @@ public final class Postgres implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        Processes.run("rm", "-rf", dir.toString());
     }
 
     private static List<String> command(List<String> as, Path bin, String program, String... args) {
