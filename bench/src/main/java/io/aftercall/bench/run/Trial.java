@@ -128,7 +128,8 @@ final class Trial {
             case W4 -> arena.stripe().report().calls() == 0;
             case W5 -> charged(session.done()); // it goes on while this looks
         };
-        long repeated = arena.stripe().report().calls() - arena.stripe().report().effects();
+        long repeated =
+                arena.stripe().report().calls() - arena.stripe().report().effects();
         if (arena.workload() != Workload.W5 && repeated > 0) {
             System.err.println(contender.name() + ": " + repeated + " calls were repeated under their keys");
         }
