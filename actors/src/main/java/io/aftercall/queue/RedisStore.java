@@ -41,7 +41,7 @@ public final class RedisStore implements Store {
         this.connections = connections;
         this.embedded = embedded;
         this.installation = Installation.join(connections.commands(), settings.partitions());
-        this.watch = RedisWatch.start(connections.commands(), settings);
+        this.watch = RedisWatch.start(connections.commands(), settings, installation);
         RedisKeys keys = new RedisKeys(settings.partitions());
         RedisSteps steps = new RedisSteps(connections.commands());
         this.requests = new RedisRequestLedger(steps, keys, settings);

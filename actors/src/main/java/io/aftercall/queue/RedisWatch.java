@@ -1,6 +1,7 @@
 package io.aftercall.queue;
 
 import io.aftercall.config.RedisSettings;
+import io.aftercall.queue.Installation.Found;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class RedisWatch implements AutoCloseable {
 
     private final RedisAsyncCommands<String, String> redis;
     private final RedisSettings settings;
+    private final Installation installation;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("aftercall-redis-watch").daemon().unstarted(task));
     private volatile Look last;
@@ -37,24 +39,26 @@ final class RedisWatch implements AutoCloseable {
      */
     private record Look(StoreHealth health, String runId, long redisMillis, long nanos) {}
 
-    private RedisWatch(RedisAsyncCommands<String, String> redis, RedisSettings settings) {
+    private RedisWatch(RedisAsyncCommands<String, String> redis, RedisSettings settings, Installation installation) {
         this.redis = redis;
         this.settings = settings;
+        this.installation = installation;
         RedisReport report = ask().toCompletableFuture().join();
         String unfit = report.unfit();
         if (unfit != null && !settings.allowVolatile()) {
             throw new IllegalStateException("Redis is not fit for payments: " + unfit
                     + "; set durability.allow-volatile = true to use it all the same");
         }
-        last = judge(report, null, clock().toCompletableFuture().join());
+        last = judge(report, Found.OURS, null, clock().toCompletableFuture().join());
         LOG.info("Redis is open. durability={}", last.health().durability().label());
         long every = settings.watchInterval().toNanos();
         timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
     }
 
     /** @throws IllegalStateException if it keeps nothing or throws keys away, and that is not allowed by name */
-    static RedisWatch start(RedisAsyncCommands<String, String> redis, RedisSettings settings) {
-        return new RedisWatch(redis, settings);
+    static RedisWatch start(
+            RedisAsyncCommands<String, String> redis, RedisSettings settings, Installation installation) {
+        return new RedisWatch(redis, settings, installation);
     }
 
     StoreHealth health() {
@@ -72,6 +76,11 @@ final class RedisWatch implements AutoCloseable {
             Look before = last;
             Look now = judge(
                     ask().toCompletableFuture().join(),
+                    installation
+                            .check(redis)
+                            .exceptionally(RedisWatch::untold)
+                            .toCompletableFuture()
+                            .join(),
                     before,
                     clock().toCompletableFuture().join());
             last = now;
@@ -83,30 +92,44 @@ final class RedisWatch implements AutoCloseable {
         }
     }
 
-    private Look judge(RedisReport report, @Nullable Look before, long redisMillis) {
-        long nanos = System.nanoTime();
+    private Look judge(RedisReport report, Found found, @Nullable Look before, long redisMillis) {
+        Look bare = new Look(StoreHealth.good(report.durability()), report.runId(), redisMillis, System.nanoTime());
         List<String> warnings = new ArrayList<>();
         String unfit = report.unfit();
         if (unfit != null && settings.allowVolatile()) {
             warnings.add(unfit);
         }
         if (before != null) {
-            before.health().warnings().stream()
-                    .filter(warning -> warning.startsWith(CHANGED))
-                    .forEach(warnings::add);
-            if (!before.runId().equals(report.runId()) && report.durability().equals(Durability.VOLATILE)) {
-                add(warnings, CHANGED + "Redis was started again and has lost what was accepted before");
-            }
-            Duration redisPassed = Duration.ofMillis(redisMillis - before.redisMillis());
-            Duration off = redisPassed.minusNanos(nanos - before.nanos());
-            if (off.abs().compareTo(JUMP) > 0) {
-                add(warnings, CHANGED + "the clock of Redis jumped; leases and waits may be off by that much");
-            }
+            tellWhatChanged(warnings, found, before, bare);
         }
-        String refusal = unfit != null && !settings.allowVolatile() ? "Redis is not fit for payments: " + unfit : null;
-        StoreHealth health =
-                new StoreHealth(report.durability(), refusal == null ? report.hindrance() : refusal, warnings);
-        return new Look(health, report.runId(), redisMillis, nanos);
+        StoreHealth health = new StoreHealth(report.durability(), refusal(report, found), warnings);
+        return new Look(health, bare.runId(), redisMillis, bare.nanos());
+    }
+
+    private static void tellWhatChanged(List<String> warnings, Found found, Look before, Look now) {
+        before.health().warnings().stream()
+                .filter(warning -> warning.startsWith(CHANGED))
+                .forEach(warnings::add);
+        boolean startedEmpty =
+                !before.runId().equals(now.runId()) && now.health().durability().equals(Durability.VOLATILE);
+        if (startedEmpty || found == Found.LOST) {
+            add(warnings, CHANGED + "Redis was started again and has lost what was accepted before");
+        }
+        Duration redisPassed = Duration.ofMillis(now.redisMillis() - before.redisMillis());
+        Duration off = redisPassed.minusNanos(now.nanos() - before.nanos());
+        if (off.abs().compareTo(JUMP) > 0) {
+            add(warnings, CHANGED + "the clock of Redis jumped; leases and waits may be off by that much");
+        }
+    }
+
+    private @Nullable String refusal(RedisReport report, Found found) {
+        String unfit = report.unfit();
+        if (unfit != null && !settings.allowVolatile()) {
+            return "Redis is not fit for payments: " + unfit;
+        }
+        return found == Found.ANOTHER
+                ? "Redis holds another installation than at the start of this process, which has to be started again"
+                : report.hindrance();
     }
 
     private static final String CHANGED = "since the start: ";
@@ -129,7 +152,7 @@ final class RedisWatch implements AutoCloseable {
 
     private CompletionStage<RedisReport> ask() {
         CompletionStage<Map<String, String>> config =
-                redis.configGet(RedisReport.SETTINGS).exceptionally(RedisWatch::untold);
+                redis.configGet(RedisReport.SETTINGS).exceptionally(RedisWatch::untoldSettings);
         return redis.info().thenCombine(config, RedisReport::of);
     }
 
@@ -137,11 +160,23 @@ final class RedisWatch implements AutoCloseable {
         return redis.time().thenApply(time -> Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000);
     }
 
-    private static Map<String, String> untold(Throwable fault) {
-        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
-        if (cause instanceof RedisCommandExecutionException) {
+    /** A Redis that takes no writes is told of by its report. */
+    private static Found untold(Throwable fault) {
+        if (isItsAnswer(fault)) {
+            return Found.OURS;
+        }
+        throw new CompletionException(fault);
+    }
+
+    private static Map<String, String> untoldSettings(Throwable fault) {
+        if (isItsAnswer(fault)) {
             return Map.of(); // a managed Redis: the operator stands for its settings
         }
-        throw new CompletionException(cause);
+        throw new CompletionException(fault);
+    }
+
+    private static boolean isItsAnswer(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        return cause instanceof RedisCommandExecutionException;
     }
 }

@@ -72,6 +72,30 @@ final class RedisWatchIT {
                 .until(() -> store.health().warnings().stream().anyMatch(warning -> warning.contains("lost")));
     }
 
+    @Test
+    @DisplayName("2.2, P1: a Redis that has lost everything gets the installation back, and new work is taken again")
+    void writesTheInstallationAgain() {
+        byte[] salt = store.salt();
+        server.ask("FLUSHALL");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> store.health().warnings().stream().anyMatch(warning -> warning.contains("lost")));
+
+        assertThat(store.requests().take("me", 10).toCompletableFuture().join()).isEmpty();
+        Store other = open(false);
+        assertThat(other.salt()).isEqualTo(salt);
+        other.close().toCompletableFuture().join();
+    }
+
+    @Test
+    @DisplayName("2.2, P3: another installation in the same Redis: nothing new is taken, or one key had two requests")
+    void refusesAnotherInstallation() {
+        server.ask("HSET " + RedisKeys.installation() + " salt 00");
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> refusal().contains("another installation"));
+    }
+
     private String refusal() {
         String refusal = store.health().refusal();
         return refusal == null ? "" : refusal;
