@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own with the class path of the tests, as a user would start it. */
 public final class JavaProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final List<String> FLAGS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",
@@ -31,11 +32,11 @@ public final class JavaProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1");
 
     private final Process process;
-    private final Path errors;
+    private final @Nullable Path errors;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Thread reader;
 
-    private JavaProcess(Process process, Path errors) {
+    private JavaProcess(Process process, @Nullable Path errors) {
         this.process = process;
         this.errors = errors;
         this.reader = Thread.ofPlatform().daemon().start(this::read);
@@ -43,19 +44,35 @@ public final class JavaProcess implements AutoCloseable {
 
     /** @param environment added to this process's own */
     public static JavaProcess start(Map<String, String> environment, Class<?> main, List<String> args) {
+        try {
+            Path errors = Files.createTempFile("aftercall-test-", ".err");
+            ProcessBuilder builder = builder(environment, main, args).redirectError(errors.toFile());
+            return new JavaProcess(builder.start(), errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same with its standard error at a place from which nothing can be read back. */
+    public static JavaProcess start(
+            Map<String, String> environment, Class<?> main, List<String> args, ProcessBuilder.Redirect errors) {
+        try {
+            ProcessBuilder builder = builder(environment, main, args).redirectError(errors);
+            return new JavaProcess(builder.start(), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, Class<?> main, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(args);
-        try {
-            Path errors = Files.createTempFile("aftercall-test-", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-            builder.environment().putAll(environment);
-            return new JavaProcess(builder.start(), errors);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     /** The first line on standard output that begins so. */
@@ -104,7 +121,7 @@ public final class JavaProcess implements AutoCloseable {
     /** Standard error so far. */
     public String errors() {
         try {
-            return Files.exists(errors) ? Files.readString(errors) : "";
+            return errors != null && Files.exists(errors) ? Files.readString(errors) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,7 +136,9 @@ public final class JavaProcess implements AutoCloseable {
                 kill();
             }
             reader.join();
-            Files.deleteIfExists(errors);
+            if (errors != null) {
+                Files.deleteIfExists(errors);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

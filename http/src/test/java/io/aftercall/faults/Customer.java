@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Customer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration ANSWER = Duration.ofSeconds(6);
+    private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder()

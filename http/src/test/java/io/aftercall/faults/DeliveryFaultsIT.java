@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What can lie in the streams, and what a flow can be. P2, P3, P7, P8. */
 final class DeliveryFaultsIT extends FaultMatrix {
 
+    private static final Duration WAIT = Duration.ofSeconds(60);
     private static final String INTAKE = "aftercall:{p0}:intake";
     private static final String SCRIPTS = "aftercall:{p0}:scripts:w:5";
 
@@ -37,7 +38,7 @@ final class DeliveryFaultsIT extends FaultMatrix {
                     site().redis().tell(redis -> redis.publish("aftercall:bell", "requests"));
                     site().redis().tell(redis -> redis.publish("aftercall:bell", "scripts"));
                 }
-                Awaitility.await().until(() -> ended(scene, one));
+                Awaitility.await().atMost(WAIT).until(() -> ended(scene, one));
                 site().redis().tell(redis -> redis.xadd(INTAKE, "id", one.id()));
                 site().redis().tell(redis -> redis.xadd(SCRIPTS, "id", script));
             }
@@ -51,7 +52,7 @@ final class DeliveryFaultsIT extends FaultMatrix {
     void takesBackWhatAStrangerClaimed() {
         try (Scene scene = scene("XCLAIM by hand")) {
             scene.offer(6, "slow", "delay:500");
-            Awaitility.await().until(() -> claimAll(INTAKE, "engines") + claimAll(SCRIPTS, "workers") > 0);
+            Awaitility.await().atMost(WAIT).until(() -> claimAll(INTAKE, "engines") + claimAll(SCRIPTS, "workers") > 0);
             claimAll(SCRIPTS, "workers");
 
             scene.assertHeld("XCLAIM of everything pending for a consumer that does not live");
@@ -83,17 +84,17 @@ final class DeliveryFaultsIT extends FaultMatrix {
             Accepted broken = scene.offer(1, "plain", "delay:2000").getFirst();
             Accepted late = scene.offer(1, "plain", "").getFirst();
             String record = "aftercall:{p0}:req:" + broken.id().substring(4);
-            Awaitility.await().until(() -> ended(scene, late));
+            Awaitility.await().atMost(WAIT).until(() -> ended(scene, late));
             scene.customer().accepted().remove(broken);
             site().redis().tell(redis -> redis.hset(record, "type", "no such type"));
 
             scene.offer(5, "mother", "");
 
-            scene.customer().accepted().forEach(one -> Awaitility.await().until(() -> ended(scene, one)));
-            Awaitility.await().until(() -> site().redis().ask(redis -> redis.xlen(INTAKE)) == 0);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> site().redis().ask(redis -> redis.xlen(SCRIPTS)) == 0);
+            scene.customer()
+                    .accepted()
+                    .forEach(one -> Awaitility.await().atMost(WAIT).until(() -> ended(scene, one)));
+            Awaitility.await().atMost(WAIT).until(() -> site().redis().ask(redis -> redis.xlen(INTAKE)) == 0);
+            Awaitility.await().atMost(WAIT).until(() -> site().redis().ask(redis -> redis.xlen(SCRIPTS)) == 0);
             site().redis().tell(redis -> redis.del(record, record.replace(":req:", ":exe:")));
             report().note("broken record", "a field of a request in flight is spoilt", "held: the others are done");
         }

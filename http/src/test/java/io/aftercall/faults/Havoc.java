@@ -70,7 +70,7 @@ final class Havoc {
         } else if (dice < 80) {
             note("SIGTERM", which);
             member.process().terminate();
-            if (member.lives(Duration.ofSeconds(30))) {
+            if (member.lives(Duration.ofSeconds(60))) {
                 throw new AssertionError("does not drain: " + member.process().errors());
             }
             replace(which);

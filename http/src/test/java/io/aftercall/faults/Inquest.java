@@ -34,6 +34,7 @@ record Inquest(Site site, Customer customer) {
         Map<String, Seen> seen = new LinkedHashMap<>();
         Deque<String> ids = new ArrayDeque<>();
         Map<String, String> contexts = new HashMap<>();
+        List<String> answers = new ArrayList<>();
         for (Accepted accepted : customer.accepted()) {
             contexts.put(accepted.id(), accepted.key());
             ids.add(accepted.id());
@@ -48,10 +49,11 @@ record Inquest(Site site, Customer customer) {
                 String context = contexts.get(id);
                 Seen found = Seen.of(view, context == null ? null : counted(context));
                 seen.put(id, found);
+                answers.add(view.toString());
                 ids.addAll(found.children());
             }
         }
-        return new Evidence(customer.accepted(), seen, effects(), leftovers(deadline), secrets());
+        return new Evidence(customer.accepted(), seen, effects(), leftovers(deadline), secrets(answers));
     }
 
     /** Null if there is no such request, or nobody to ask. */
@@ -157,14 +159,15 @@ record Inquest(Site site, Customer customer) {
         }
     }
 
-    private List<String> secrets() {
+    private List<String> secrets(List<String> answers) {
         SecretHunt hunt = new SecretHunt(List.of(Site.SECRET));
-        hunt.searchFiles(site.redis().directory());
+        site.redises().forEach(redis -> hunt.searchFiles(redis.directory()));
         List<String> found = new ArrayList<>(hunt.found());
-        for (String log : site.logs()) {
-            if (SecretHunt.finds(log, Site.SECRET)) {
-                found.add("a log");
-            }
+        if (site.logs().stream().anyMatch(log -> SecretHunt.finds(log, Site.SECRET))) {
+            found.add("a log");
+        }
+        if (answers.stream().anyMatch(answer -> SecretHunt.finds(answer, Site.SECRET))) {
+            found.add("an answer of the API");
         }
         return found;
     }

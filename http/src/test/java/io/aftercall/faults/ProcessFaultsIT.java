@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a process can suffer beside its death. T6, T7, T16, K2, C7, P2, P3, P7, P8, P10, P11, PW-07, PW-10. */
 final class ProcessFaultsIT extends FaultMatrix {
 
+    private static final Duration WAIT = Duration.ofSeconds(60);
     private static final Duration LONGER_THAN_THE_LEASE = Site.LEASE.plusSeconds(2);
 
     ProcessFaultsIT() {
@@ -27,7 +28,9 @@ final class ProcessFaultsIT extends FaultMatrix {
         try (Scene scene = scene("SIGTERM deploy")) {
             Member leaving = site().start("server");
             Thread load = scene.offerUntilInterrupted("mother", "delay:300");
-            Awaitility.await().until(() -> scene.customer().accepted().size() > 20);
+            Awaitility.await()
+                    .atMost(WAIT)
+                    .until(() -> scene.customer().accepted().size() > 20);
 
             leaving.process().terminate();
 
@@ -43,7 +46,8 @@ final class ProcessFaultsIT extends FaultMatrix {
     void wakesUpAnEngine() {
         try (Scene scene = scene("SIGSTOP engine > lease")) {
             Member frozen = site().start("engine");
-            scene.offer(20, "plain", "delay:1000");
+            scene.offer(20, "plain", "delay:3000");
+            Awaitility.await().atMost(WAIT).until(() -> site().held(frozen, "intake", "engines") > 0);
 
             frozen.stop();
             pass(LONGER_THAN_THE_LEASE);
@@ -59,12 +63,30 @@ final class ProcessFaultsIT extends FaultMatrix {
     }
 
     @Test
+    @Tag("faults-full")
+    @DisplayName("P1, T6: a client of a frozen engine gives up and repeats elsewhere: the same id, and one charge")
+    void answersAClientThatRepeats() {
+        try (Scene scene = scene("SIGSTOP engine before persist")) {
+            Member frozen = site().start("engine"); // the youngest door, so the one that is asked first
+            frozen.stop();
+            Accepted taken = scene.offer(1, "plain", "").getFirst();
+            assertThat(scene.customer().refusals())
+                    .as("the frozen door was tried")
+                    .isPositive();
+            frozen.goOn();
+            assertThat(scene.repeat(taken, "plain", "").id()).isEqualTo(taken.id());
+            scene.assertHeld("the client times out at a frozen engine, which then wakes up with its request");
+            frozen.close();
+        }
+    }
+
+    @Test
     @DisplayName("T6, P7: a worker that was frozen for longer than its lease wakes up; its result does not count")
     void wakesUpAWorker() {
         try (Scene scene = scene("SIGSTOP worker > lease")) {
             Member frozen = site().start("worker");
             scene.offer(8, "slow", "");
-            Awaitility.await().until(() -> holdsScripts(frozen));
+            Awaitility.await().atMost(WAIT).until(() -> site().held(frozen, "scripts:w:5", "workers") > 0);
 
             frozen.stop();
             pass(LONGER_THAN_THE_LEASE);
@@ -89,7 +111,7 @@ final class ProcessFaultsIT extends FaultMatrix {
             while (deaths < 5 && !state(scene, id).equals("buried")) {
                 Member victim = own.start("worker", "during-run", new String[0]);
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(WAIT)
                         .until(() -> !victim.isAlive() || state(scene, id).equals("buried"));
                 deaths += victim.isAlive() ? 0 : 1;
                 victim.close();
@@ -108,19 +130,7 @@ final class ProcessFaultsIT extends FaultMatrix {
                 .asText();
     }
 
-    /** Whether it has scripts in hand: a holder is named by its process. */
-    private boolean holdsScripts(Member worker) {
-        String pid = worker.process().handle().pid() + "-";
-        return site()
-                .redis()
-                .ask(redis -> redis.xpending("aftercall:{p0}:scripts:w:5", "workers"))
-                .getConsumerMessageCount()
-                .keySet()
-                .stream()
-                .anyMatch(holder -> holder.startsWith(pid));
-    }
-
     static void pass(Duration time) {
-        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(60)).until(() -> true);
     }
 }

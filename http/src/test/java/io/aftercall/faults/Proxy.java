@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bad wire between a client and a server on 127.0.0.1. Counts bytes of the answers; what it does to them can be changed
@@ -22,14 +25,16 @@ final class Proxy implements AutoCloseable {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final ServerSocket door;
-    private final int target;
+    private volatile int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile long cutAfter = NEVER;
     private volatile long halfCloseAfter = NEVER;
     private volatile long delayNanos;
     private volatile boolean stalled;
+    private volatile byte @Nullable [] instead;
     private volatile boolean refusing;
+    private final LongAdder harm = new LongAdder();
 
     private Proxy(int target) throws IOException {
         this.target = target;
@@ -69,6 +74,11 @@ final class Proxy implements AutoCloseable {
         stalled = true;
     }
 
+    /** Requests still go through; whatever is answered, this is said. */
+    void sayInstead(String answer) {
+        instead = answer.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** Connections are closed as soon as they are made, and those that there are now. */
     void refuse() {
         refusing = true;
@@ -77,15 +87,27 @@ final class Proxy implements AutoCloseable {
 
     /** From now on a good wire; what was held is lost with its connection. */
     void calm() {
-        boolean held = stalled;
+        boolean held = stalled || instead != null;
         cutAfter = NEVER;
         halfCloseAfter = NEVER;
         delayNanos = 0;
         stalled = false;
+        instead = null;
         refusing = false;
         if (held) {
             cut();
         }
+    }
+
+    /** Who is behind it from now on; the connections that there are end. */
+    void switchTo(int port) {
+        target = port;
+        cut();
+    }
+
+    /** How many answers were lost, shortened or late, and connections refused, so far. */
+    long harm() {
+        return harm.sum();
     }
 
     /** Ends all connections that there are. */
@@ -110,6 +132,7 @@ final class Proxy implements AutoCloseable {
             try {
                 Socket client = door.accept();
                 if (refusing) {
+                    harm.increment();
                     client.close();
                     continue;
                 }
@@ -146,9 +169,17 @@ final class Proxy implements AutoCloseable {
             OutputStream out = client.getOutputStream();
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                 if (stalled) {
+                    harm.increment();
+                    continue;
+                }
+                byte[] other = instead;
+                if (other != null) {
+                    harm.increment();
+                    out.write(other);
                     continue;
                 }
                 if (delayNanos > 0) {
+                    harm.increment();
                     LockSupport.parkNanos(delayNanos);
                 }
                 long now = Math.min(cutAfter, halfCloseAfter);
@@ -160,6 +191,7 @@ final class Proxy implements AutoCloseable {
                 out.write(bytes, 0, sent);
                 budget -= limit == NEVER ? 0 : sent;
                 if (sent < count) {
+                    harm.increment();
                     if (halfCloseAfter != NEVER) {
                         client.shutdownOutput();
                         return;

@@ -50,14 +50,14 @@ final class RandomKillIT {
             havoc.run(time);
             load.end();
             havoc.heal();
-            Evidence evidence = new Inquest(site, customer).hold(Duration.ofMinutes(2));
+            Evidence evidence = new Inquest(site, customer).hold(Duration.ofMinutes(5));
             List<String> broken = Invariants.broken(evidence);
             String remark =
                     "; unknown " + count(evidence, "unknown") + ", refusals " + customer.refusals() + ", seed " + seed;
             report.add("random, " + name, havoc.summary(), evidence, remark, broken);
             tellOfTheUnknown(evidence, customer);
             assertThat(broken).as("seed %d, %s", seed, havoc.history()).isEmpty();
-            assertThat(evidence.accepted()).hasSizeGreaterThan(50);
+            assertThat(evidence.accepted()).hasSizeGreaterThan(10);
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,27 +24,34 @@ import org.awaitility.Awaitility;
 /** A real {@code redis-server} that a test may kill, freeze and start again on the same files and port. */
 final class RedisProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Path directory;
+    private final Map<String, String> environment;
     private final List<String> options;
     private final int port;
     private final RedisClient client;
     private Process process;
 
-    private RedisProcess(Path directory, List<String> options) throws IOException {
+    private RedisProcess(Path directory, Map<String, String> environment, List<String> options) throws IOException {
         this.directory = Files.createDirectories(directory);
+        this.environment = environment;
         this.options = options;
         this.port = freePort();
         this.client = RedisClient.create(uri());
-        this.process = launch();
+        this.process = launch(List.of());
         awaitAnswer();
     }
 
     /** @param options beside an append-only file that is synced each second, such as {@code --appendfsync always} */
     static RedisProcess start(Path directory, String... options) {
+        return start(directory, Map.of(), options);
+    }
+
+    /** @param environment beside this process's own */
+    static RedisProcess start(Path directory, Map<String, String> environment, String... options) {
         try {
-            return new RedisProcess(directory, List.of(options));
+            return new RedisProcess(directory, environment, List.of(options));
         } catch (IOException e) {
             throw new UncheckedIOException("redis-server has to be on the PATH", e);
         }
@@ -69,12 +77,31 @@ final class RedisProcess implements AutoCloseable {
 
     /** Starts it again with what its files hold. */
     void restart() {
+        begin();
+        awaitAnswer();
+    }
+
+    /** The same, and does not wait until it answers. */
+    void begin(String... more) {
         try {
-            process = launch();
+            process = launch(List.of(more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitAnswer();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** A field of {@code INFO}; empty if there is none. */
+    String info(String section, String field) {
+        return ask(redis -> redis.info(section))
+                .lines()
+                .filter(line -> line.startsWith(field + ":"))
+                .findFirst()
+                .map(line -> line.substring(field.length() + 1).strip())
+                .orElse("");
     }
 
     void freeze() {
@@ -107,16 +134,18 @@ final class RedisProcess implements AutoCloseable {
         client.close();
     }
 
-    private Process launch() throws IOException {
+    private Process launch(List<String> more) throws IOException {
         List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1", "--save", ""));
         command.addAll(List.of("--port", Integer.toString(port), "--dir", directory.toString()));
         command.addAll(List.of("--appendonly", "yes", "--enable-debug-command", "local"));
         command.addAll(options);
+        command.addAll(more);
         File log = directory.resolve("redis.log").toFile();
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private void awaitAnswer() {

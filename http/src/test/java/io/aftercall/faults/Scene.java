@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** One row of a matrix: work is offered, something breaks, heals, and the promises are looked at. */
 final class Scene implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Site site;
     private final MatrixReport report;
@@ -44,6 +44,11 @@ final class Scene implements AutoCloseable {
         return taken;
     }
 
+    /** Submits again what was accepted, under the same key. */
+    Accepted repeat(Accepted taken, String flow, String faults) {
+        return customer.submit(taken.key(), flow, metadata(faults));
+    }
+
     /** Submits in the background until it is interrupted; each is begun once and then until it is accepted. */
     Thread offerUntilInterrupted(String flow, String faults) {
         return Thread.ofVirtual().start(() -> {
@@ -66,12 +71,18 @@ final class Scene implements AutoCloseable {
 
     /** Everything has healed: all must come to its end, and no promise may be broken. */
     Evidence assertHeld(String injected) {
+        return assertHeld(injected, "");
+    }
+
+    /** @param remark for the verdict */
+    Evidence assertHeld(String injected, String remark) {
         asked.forEach(key -> customer.submit(key, "plain", ""));
         asked.clear();
         Evidence evidence = new Inquest(site, customer).hold(PATIENCE);
         List<String> broken = Invariants.broken(evidence);
-        report.add(row, injected, evidence, "", broken);
+        report.add(row, injected, evidence, remark, broken);
         assertThat(broken).isEmpty();
+        assertThat(evidence.accepted()).as("requests that took part").isNotEmpty();
         return evidence;
     }
 

@@ -49,17 +49,22 @@ final class Site implements AutoCloseable {
             "new_create_product_error", "parsed_error.charged");
 
     private final Path directory;
-    private final RedisProcess redis;
+    private final List<RedisProcess> redises = new CopyOnWriteArrayList<>();
     private final StripeSimulator stripe;
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
     private Site(Path directory, RedisProcess redis, StripeSimulator stripe) {
         this.directory = directory;
-        this.redis = redis;
+        this.redises.add(redis);
         this.stripe = stripe;
     }
 
     static Site open(Path directory, SimulatorSettings simulator, String... redisOptions) {
+        return open(directory, simulator, RedisProcess.start(directory.resolve("redis"), redisOptions));
+    }
+
+    /** @param redis is closed with the site */
+    static Site open(Path directory, SimulatorSettings simulator, RedisProcess redis) {
         try {
             Path flows = Files.createDirectories(directory.resolve("flows"));
             for (var flow : FLOWS.entrySet()) {
@@ -69,14 +74,22 @@ final class Site implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Site(
-                directory,
-                RedisProcess.start(directory.resolve("redis"), redisOptions),
-                StripeSimulator.start(simulator));
+        return new Site(directory, redis, StripeSimulator.start(simulator));
     }
 
+    /** The one that counts. */
     RedisProcess redis() {
-        return redis;
+        return redises.getLast();
+    }
+
+    /** All that ever counted. */
+    List<RedisProcess> redises() {
+        return redises;
+    }
+
+    /** From now on another one counts: the processes are to find it behind the address that they have. */
+    void moveTo(RedisProcess other) {
+        redises.add(other);
     }
 
     StripeSimulator stripe() {
@@ -85,6 +98,15 @@ final class Site implements AutoCloseable {
 
     Path flows() {
         return directory.resolve("flows");
+    }
+
+    /** One more flow, for answers that are a success. */
+    void addFlow(String name, String text) {
+        try {
+            Files.writeString(flows().resolve(name + "_response.groovy"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A process that is to live. */
@@ -101,20 +123,38 @@ final class Site implements AutoCloseable {
     }
 
     /** A process with more in its environment. */
-    Member startIn(Map<String, String> environment, String role) {
-        Member member = Member.ready(role, begin(role, null, environment));
+    Member startIn(Map<String, String> environment, String role, String... more) {
+        Member member = Member.ready(role, JavaProcess.start(around(environment), Main.class, args(role, more)));
+        members.add(member);
+        return member;
+    }
+
+    /** A process that logs everything, to where it cannot be read back. */
+    Member startLoggingTo(ProcessBuilder.Redirect log, String role) {
+        Map<String, String> environment = around(Map.of());
+        environment.put("AFTERCALL_LOG_LEVEL", "DEBUG");
+        Member member = Member.ready(role, JavaProcess.start(environment, Main.class, args(role), log));
         members.add(member);
         return member;
     }
 
     JavaProcess begin(String role, @Nullable String crash, String... more) {
-        return begin(role, crash, Map.of(), more);
+        Map<String, String> environment =
+                crash == null ? Map.of() : Map.of("JDK_JAVA_OPTIONS", "-D" + FaultPoints.PROPERTY + "=" + crash);
+        return JavaProcess.start(around(environment), Main.class, args(role, more));
     }
 
-    private JavaProcess begin(String role, @Nullable String crash, Map<String, String> surroundings, String... more) {
+    private static Map<String, String> around(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("STRIPE_SECRET_KEY", SECRET);
+        environment.put("AFTERCALL_LOG_LEVEL", "INFO");
+        return environment;
+    }
+
+    private List<String> args(String role, String... more) {
         List<String> args = new ArrayList<>(List.of(role));
         if (!List.of(more).contains("--redis")) {
-            args.addAll(List.of("--redis", redis.uri()));
+            args.addAll(List.of("--redis", redis().uri()));
         }
         args.addAll(List.of("--data-dir", directory.resolve("data").toString()));
         args.addAll(List.of("--flows", flows().toString()));
@@ -136,13 +176,20 @@ final class Site implements AutoCloseable {
             args.addAll(List.of("-D", setting));
         }
         args.addAll(Arrays.asList(more));
-        Map<String, String> environment = new HashMap<>(surroundings);
-        environment.put("STRIPE_SECRET_KEY", SECRET);
-        environment.put("AFTERCALL_LOG_LEVEL", "INFO");
-        if (crash != null) {
-            environment.put("JDK_JAVA_OPTIONS", "-D" + FaultPoints.PROPERTY + "=" + crash);
-        }
-        return JavaProcess.start(environment, Main.class, args);
+        return args;
+    }
+
+    /** How many entries a process has in hand: its holders are named by its process. */
+    long held(Member member, String stream, String group) {
+        String key = "aftercall:{p0}:" + stream;
+        String pid = member.process().handle().pid() + "-";
+        Map<String, Long> holders = redis().ask(redis -> redis.exists(key) == 0
+                ? Map.of() // the first script makes it
+                : redis.xpending(key, group).getConsumerMessageCount());
+        return holders.entrySet().stream()
+                .filter(holder -> holder.getKey().startsWith(pid))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** Where the living engines answer, the youngest first. */
@@ -161,9 +208,9 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        redis.thaw();
+        redises.forEach(RedisProcess::thaw);
         members.parallelStream().forEach(Member::close);
-        redis.close();
+        redises.forEach(RedisProcess::close);
         stripe.close();
     }
 }

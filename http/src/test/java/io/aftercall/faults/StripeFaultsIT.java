@@ -73,6 +73,7 @@ final class StripeFaultsIT extends FaultMatrix {
             scene.offer(10, "mother", "");
             ProcessFaultsIT.pass(java.time.Duration.ofSeconds(2));
             wire.calm();
+            assertThat(wire.harm()).isPositive();
             Map<String, Seen> seen =
                     scene.assertHeld("connections are closed at once for 2 s").seen();
             assertThat(seen.values()).allMatch(one -> "succeeded".equals(one.outcome()));

@@ -3,6 +3,7 @@ package io.aftercall.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ final class WireFaultsIT extends FaultMatrix {
             wire.calm();
             scene.offer(5, "mother", "");
             scene.assertHeld("requests get through to Redis, its answers do not, for 4 s");
+            assertThat(wire.harm()).isPositive();
             behind.close();
         }
     }
@@ -61,7 +63,35 @@ final class WireFaultsIT extends FaultMatrix {
             scene.offer(10, "mother", "delay:200");
             ProcessFaultsIT.pass(Duration.ofSeconds(4));
             wire.calm();
+            assertThat(wire.harm()).isPositive();
             scene.assertHeld("each answer 300 ms late; then half-close after 3001 bytes");
+            behind.close();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @Tag("faults-full")
+    @ValueSource(
+            strings = {
+                "-MOVED 1 127.0.0.1:1",
+                "-CLUSTERDOWN The cluster is down",
+                "-TRYAGAIN Multiple keys",
+                "-ERR what"
+            })
+    @DisplayName("P1, P6: Redis does what it is told and answers something else; each step is repeated as one")
+    void survivesOtherAnswers(String answer) {
+        try (Scene scene = scene("answer " + answer.split(" ")[0].substring(1));
+                Proxy wire = Proxy.to(site().redis().port())) {
+            Member behind = start(wire);
+            scene.offer(10, "mother", "delay:500");
+            wire.sayInstead(answer + "\r\n");
+            assertThat(scene.ask(Objects.requireNonNull(behind.door())).status())
+                    .isEqualTo(503);
+            ProcessFaultsIT.pass(Site.LEASE.plusSeconds(2));
+            wire.calm();
+            scene.offer(5, "mother", "");
+            scene.assertHeld("one of two servers hears nothing else for longer than its lease");
+            assertThat(wire.harm()).isPositive();
             behind.close();
         }
     }
@@ -77,6 +107,7 @@ final class WireFaultsIT extends FaultMatrix {
             scene.offer(3, "mother", "");
             scene.assertHeld("every connection of one of two servers is cut after " + bytes + " bytes of answers");
             assertThat(behind.isAlive()).isTrue();
+            assertThat(wire.harm()).isPositive();
             behind.close();
         }
     }
