@@ -17,6 +17,7 @@ import io.aftercall.request.RequestId;
 import io.aftercall.request.Submission;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -117,6 +118,15 @@ public final class Aftercall implements AutoCloseable {
     /** What an acknowledgement is worth now. */
     public Durability durability() {
         return health().durability();
+    }
+
+    /**
+     * What stands around the isolated scripts of this process: {@code confined}, {@code weak}, or {@code unavailable}, in
+     * which case they are rejected. Empty if it runs no scripts.
+     */
+    public Optional<String> isolation() {
+        return Optional.ofNullable(process.parts().isolation())
+                .map(state -> state.name().toLowerCase(Locale.ROOT));
     }
 
     /** How Redis is: whether new work is taken, and what a person should know. */

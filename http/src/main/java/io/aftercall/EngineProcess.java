@@ -12,13 +12,17 @@ import io.aftercall.actors.PolledExecutor;
 import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.config.AftercallSettings;
+import io.aftercall.config.ScriptMode;
 import io.aftercall.faults.FaultPoints;
 import io.aftercall.http.client.NettyStripeClient;
 import io.aftercall.queue.Pause;
 import io.aftercall.queue.RedisStore;
 import io.aftercall.queue.Store;
 import io.aftercall.scripts.GroovyScriptEngine;
+import io.aftercall.scripts.IsolatedScriptEngine;
 import io.aftercall.scripts.ScriptEngine;
+import io.aftercall.scripts.ScriptModes;
+import io.aftercall.scripts.isolation.IsolatedProcesses;
 import io.aftercall.stripe.StripeClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +42,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +60,12 @@ record EngineProcess(
     private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    /** What the actors stand on. */
-    record Parts(Store store, StripeClient stripe, ScriptEngine scripts) {}
+    /**
+     * What the actors stand on.
+     *
+     * @param isolation what stands around isolated scripts; null in a process that runs no scripts
+     */
+    record Parts(Store store, StripeClient stripe, ScriptEngine scripts, IsolatedProcesses.@Nullable State isolation) {}
 
     /** Where to go in; empty in a process that is no engine. */
     record Doors(
@@ -67,10 +76,14 @@ record EngineProcess(
 
     static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
         FaultPoints faults = FaultPoints.ofThisProcess();
-        CompletableFuture<GroovyScriptEngine> compiling = CompletableFuture.supplyAsync(() -> scripts(settings, roles));
+        CompletableFuture<ScriptEngine> compiling = CompletableFuture.supplyAsync(() -> scripts(settings, roles));
         Store store = faults.around(openStore(settings, compiling));
+        ScriptEngine scripts = compiling.join();
         Parts parts = new Parts(
-                store, faults.around(NettyStripeClient.create(settings.stripe())), faults.around(compiling.join()));
+                store,
+                faults.around(NettyStripeClient.create(settings.stripe())),
+                faults.around(scripts),
+                scripts instanceof ScriptModes modes ? modes.isolated().state() : null);
         InstantSource clock = InstantSource.system();
         EngineParts engine = EngineParts.of(settings, store, clock);
         engine.brakes().show(pauses(store, clock)); // before the first attempt can begin
@@ -107,11 +120,11 @@ record EngineProcess(
                 .join();
     }
 
-    private static Store openStore(AftercallSettings settings, CompletableFuture<GroovyScriptEngine> compiling) {
+    private static Store openStore(AftercallSettings settings, CompletableFuture<ScriptEngine> compiling) {
         try {
             return RedisStore.open(settings.redis());
         } catch (RuntimeException e) {
-            compiling.thenAccept(GroovyScriptEngine::close);
+            compiling.thenAccept(ScriptEngine::close);
             throw e;
         }
     }
@@ -213,21 +226,31 @@ record EngineProcess(
     }
 
     /** Flows are compiled before the first one is needed: the first script of a cold JVM takes about a second. */
-    private static GroovyScriptEngine scripts(AftercallSettings settings, Set<Role> roles) {
-        GroovyScriptEngine scripts = GroovyScriptEngine.create(settings.scripts());
+    private static ScriptEngine scripts(AftercallSettings settings, Set<Role> roles) {
+        GroovyScriptEngine trusted = GroovyScriptEngine.create(settings.scripts());
         Path flows = settings.scripts().flowsDir().toAbsolutePath();
         if (!Files.isDirectory(flows)) {
             LOG.warn("There are no flows: each request ends with the script state no_flow. flows.dir={}", flows);
         }
-        if (roles.contains(Role.WORKER)) {
-            try {
-                scripts.warmUp().forEach(problem -> LOG.warn("A flow is broken. {}", problem));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while the flows were compiled", e);
-            }
+        if (!roles.contains(Role.WORKER)) {
+            return trusted;
         }
-        return scripts;
+        IsolatedScriptEngine isolated = IsolatedScriptEngine.open(settings.scripts(), settings.isolation());
+        if (settings.isolation().flows() == ScriptMode.ISOLATED) {
+            isolated.warmUp();
+        } else {
+            warmUp(trusted);
+        }
+        return new ScriptModes(trusted, isolated, settings.isolation());
+    }
+
+    private static void warmUp(GroovyScriptEngine trusted) {
+        try {
+            trusted.warmUp().forEach(problem -> LOG.warn("A flow is broken. {}", problem));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the flows were compiled", e);
+        }
     }
 
     private static String chance() {

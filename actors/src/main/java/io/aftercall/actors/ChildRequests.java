@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aftercall.config.ScriptMode;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.ScriptJob;
@@ -48,6 +49,7 @@ public final class ChildRequests {
                     .worker(call.workerId())
                     .context(call.contextId())
                     .priority(priority(held))
+                    .mode(mode(held))
                     .stripeAccount(stripeAccount(held, call))
                     .apiVersion(apiVersion(held, call))
                     .argsJson(call.argsJson())
@@ -63,6 +65,12 @@ public final class ChildRequests {
 
     private static int priority(HeldJob held) {
         return held.lease().priority();
+    }
+
+    /** Who asked for isolation asked for all that follows. */
+    private static @Nullable ScriptMode mode(HeldJob held) {
+        ScriptMode asked = held.job().mode();
+        return asked == ScriptMode.ISOLATED ? asked : null;
     }
 
     /** That of the parent goes with the parent's credential: another credential is another platform. */

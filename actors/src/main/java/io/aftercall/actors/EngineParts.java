@@ -1,6 +1,7 @@
 package io.aftercall.actors;
 
 import io.aftercall.config.AftercallSettings;
+import io.aftercall.config.IsolationSettings;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.Store;
 import io.aftercall.stripe.DecisionTable;
@@ -18,6 +19,7 @@ public record EngineParts(
         Credentials credentials,
         DecisionTable decisions,
         RunTranslator translator,
+        IsolationSettings modes,
         Brakes brakes) {
 
     public static EngineParts of(AftercallSettings settings, Store store, InstantSource clock) {
@@ -31,6 +33,7 @@ public record EngineParts(
                 new Credentials(settings.secrets(), sealer),
                 new DecisionTable(settings.retry(), jitter),
                 new RunTranslator(new ChildRequests(freezer, sealer), sealer),
+                settings.isolation(),
                 new Brakes());
     }
 

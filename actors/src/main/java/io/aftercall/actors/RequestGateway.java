@@ -1,5 +1,6 @@
 package io.aftercall.actors;
 
+import io.aftercall.config.IsolationSettings;
 import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.CancelReply;
@@ -151,6 +152,11 @@ public final class RequestGateway {
     /** What was given up. */
     public DeadLetterDesk deadLetters() {
         return deadLetters;
+    }
+
+    /** Who may have their scripts run where. */
+    public IsolationSettings modes() {
+        return parts.modes();
     }
 
     public RequestIds ids() {

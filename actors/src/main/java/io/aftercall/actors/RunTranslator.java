@@ -127,7 +127,9 @@ public final class RunTranslator {
                 id.value(),
                 source,
                 input,
-                name -> RequestId.childOf(id, round, name).value());
+                name -> RequestId.childOf(id, round, name).value(),
+                new ScriptCall.Place(held.job().contextId(), held.job().mode()),
+                null);
     }
 
     private RunRecord returned(HeldJob held, ScriptResult.Returned returned) {

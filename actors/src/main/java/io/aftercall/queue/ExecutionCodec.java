@@ -23,6 +23,7 @@ final class ExecutionCodec {
         Wire.put(fields, "worker", play.routing().workerId());
         Wire.put(fields, "context", play.routing().contextId());
         Wire.put(fields, "flow", play.routing().flow());
+        Wire.put(fields, "mode", RequestCodec.wire(play.routing().mode()));
         return fields;
     }
 

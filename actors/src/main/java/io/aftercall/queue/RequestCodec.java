@@ -1,6 +1,7 @@
 package io.aftercall.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aftercall.config.ScriptMode;
 import io.aftercall.request.Attempt;
 import io.aftercall.request.Credential;
 import io.aftercall.request.ExecutionId;
@@ -44,6 +45,7 @@ final class RequestCodec {
         Wire.put(fields, "context", routing.contextId());
         Wire.put(fields, "priority", Integer.toString(routing.priority()));
         Wire.put(fields, "flow", routing.flow());
+        Wire.put(fields, "mode", wire(routing.mode()));
         switch (request.credential()) {
             case Credential.Account(var name) -> Wire.put(fields, "account", name);
             case Credential.Sealed(var envelope) -> Wire.put(fields, "sealed", envelope);
@@ -93,7 +95,17 @@ final class RequestCodec {
                 Wire.need(fields, "worker"),
                 Wire.need(fields, "context"),
                 Wire.number(fields, "priority"),
-                fields.get("flow"));
+                fields.get("flow"),
+                mode(fields.get("mode")));
+    }
+
+    static @Nullable String wire(@Nullable ScriptMode mode) {
+        return mode == null ? null : mode.wire();
+    }
+
+    /** What nobody knows here is not guessed to be harmless. */
+    private static @Nullable ScriptMode mode(@Nullable String wire) {
+        return wire == null ? null : ScriptMode.ofWire(wire).orElse(ScriptMode.ISOLATED);
     }
 
     static RequestStatus status(Map<String, String> fields) {

@@ -1,5 +1,6 @@
 package io.aftercall.queue;
 
+import io.aftercall.config.ScriptMode;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ScriptJob {
 
     String contextId();
+
+    /** Where its sender wants it to run; null for what is set. */
+    @Nullable
+    ScriptMode mode();
 
     /** How often an outcome was stored for the request; another flow runs in each, under the same execution id. */
     int round();
@@ -31,6 +36,11 @@ public sealed interface ScriptJob {
         public String contextId() {
             return request.routing().contextId();
         }
+
+        @Override
+        public @Nullable ScriptMode mode() {
+            return request.routing().mode();
+        }
     }
 
     /** A script that somebody sent. */
@@ -45,10 +55,20 @@ public sealed interface ScriptJob {
         public String contextId() {
             return play.routing().contextId();
         }
+
+        @Override
+        public @Nullable ScriptMode mode() {
+            return play.routing().mode();
+        }
     }
 
     /** What is left to publish of a run whose worker died after its result was stored. */
     record Publish(String contextId, @Nullable Request request, String outboxJson, int round) implements ScriptJob {
+
+        @Override
+        public @Nullable ScriptMode mode() {
+            return null; // nothing is left to run
+        }
 
         /** In the first round. */
         public Publish(String contextId, @Nullable Request request, String outboxJson) {

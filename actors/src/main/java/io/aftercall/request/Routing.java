@@ -1,5 +1,6 @@
 package io.aftercall.request;
 
+import io.aftercall.config.ScriptMode;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param contextId the context the flow runs in
  * @param priority 0, the highest, to 9
  * @param flow stem of the flow's name; null for the one of the request's type
+ * @param mode where the flow is to run; null for what is set
  */
 public record Routing(
         String workerId,
         String contextId,
         int priority,
-        @Nullable String flow) {
+        @Nullable String flow,
+        @Nullable ScriptMode mode) {
 
     public static final int DEFAULT_PRIORITY = 5;
     public static final int LOWEST_PRIORITY = 9;
@@ -32,6 +35,18 @@ public record Routing(
         if (flow != null && !FLOW.matcher(flow).matches()) {
             throw new InvalidSubmission("flow", "expected 1 to 100 lower-case letters, digits and '_'");
         }
+    }
+
+    /** Where it is set to run. */
+    public Routing(String workerId, String contextId, int priority, @Nullable String flow) {
+        this(workerId, contextId, priority, flow, null);
+    }
+
+    /** Part of fingerprints: as it was before there was a mode, if there is none. */
+    @Override
+    public String toString() {
+        return "Routing[workerId=" + workerId + ", contextId=" + contextId + ", priority=" + priority + ", flow=" + flow
+                + (mode == null ? "]" : ", mode=" + mode.wire() + "]");
     }
 
     /** Both names become part of a Redis key, hence the narrow alphabet. */

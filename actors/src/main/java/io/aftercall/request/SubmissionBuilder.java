@@ -1,5 +1,6 @@
 package io.aftercall.request;
 
+import io.aftercall.config.ScriptMode;
 import io.aftercall.config.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class SubmissionBuilder {
     private String contextId = "default";
     private int priority = Routing.DEFAULT_PRIORITY;
     private @Nullable String flow;
+    private @Nullable ScriptMode mode;
     private @Nullable String callerId;
     private @Nullable String argsJson;
     private @Nullable String callerKey;
@@ -72,6 +74,12 @@ public final class SubmissionBuilder {
     /** Another flow than the one of the request's type, by the stem of its name. */
     public SubmissionBuilder flow(@Nullable String stem) {
         flow = stem;
+        return this;
+    }
+
+    /** Where the flow runs; null for what is set. The stricter mode is there for the asking. */
+    public SubmissionBuilder mode(@Nullable ScriptMode value) {
+        mode = value;
         return this;
     }
 
@@ -151,7 +159,7 @@ public final class SubmissionBuilder {
         return new Submission(
                 type,
                 new Target(method, path, params, apiVersion, stripeAccount),
-                new Routing(workerId, contextId, priority, flow),
+                new Routing(workerId, contextId, priority, flow, mode),
                 credential,
                 new Origin(callerId, argsJson, tags, parent),
                 schedule,

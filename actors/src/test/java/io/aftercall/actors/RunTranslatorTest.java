@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import io.aftercall.config.ScriptMode;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.Outbox;
@@ -15,6 +16,7 @@ import io.aftercall.request.ExecutionId;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.Routing;
 import io.aftercall.scripts.ContextChange;
 import io.aftercall.scripts.Effects;
 import io.aftercall.scripts.Ending;
@@ -50,6 +52,18 @@ final class RunTranslatorTest {
         assertThat(call.input().context()).isEqualTo(Map.of("k", "1"));
         assertThat(call.childIds().apply("next"))
                 .isEqualTo(RequestId.childOf(request.id().execution(), "next").value());
+    }
+
+    @Test
+    @DisplayName("RW-07: the script host is told whose context it is, and which mode was asked for")
+    void tellsThePlace() {
+        Request strict = Requests.paymentIntent(
+                new Routing("billing", "ctx-9", Routing.DEFAULT_PRIORITY, null, ScriptMode.ISOLATED));
+
+        ScriptCall call = translator.call(Jobs.flow(strict, Outcome.SUCCEEDED, "{}"), Map.of());
+
+        assertThat(call.place()).isEqualTo(new ScriptCall.Place("ctx-9", ScriptMode.ISOLATED));
+        assertThat(translator.call(Jobs.play(), Map.of()).place().mode()).isNull();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.aftercall.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aftercall.config.ScriptMode;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.ExecutionStatus;
@@ -19,6 +20,19 @@ import org.junit.jupiter.api.Test;
 
 /** How scripts are stored, handed to workers and taken over. {@link RunsContract} has how they end. */
 abstract class ScriptJobsContract extends StoreContract {
+
+    @Test
+    @DisplayName("RH-37: the mode that a sender asked for reaches the worker")
+    void keepsTheMode() {
+        Routing isolated = new Routing("billing", "ctx-1", Routing.DEFAULT_PRIORITY, null, ScriptMode.ISOLATED);
+
+        played(isolated);
+        assertThat(takeJob("worker-1").job().mode()).isEqualTo(ScriptMode.ISOLATED);
+        settled(Requests.paymentIntent(isolated), Outcome.SUCCEEDED);
+        assertThat(takeJob("worker-1").job().mode()).isEqualTo(ScriptMode.ISOLATED);
+        played(Requests.ROUTING);
+        assertThat(takeJob("worker-1").job().mode()).isNull();
+    }
 
     @Test
     @DisplayName("RH-41 RW-02 RW-11 B1: a script that was sent is stored and handed out as it was")

@@ -45,8 +45,27 @@ final class ReferenceConfTest {
         assertThat(defaults.redis().maxScheduled()).isEqualTo(2_000_000);
         assertThat(defaults.http().maxBodySize()).isEqualTo(256 * 1024);
         assertThat(defaults.stripe().maxResponseSize()).isEqualTo(8 * 1024 * 1024);
-        assertThat(defaults.scripts().maxResult()).isEqualTo(1024 * 1024);
+        assertThat(defaults.scripts().maxResult()).isEqualTo(2 * 1024 * 1024);
         assertThat(defaults.scripts().maxOutput()).isEqualTo(64 * 1024);
+    }
+
+    @Test
+    @DisplayName("RH-37: flow files are trusted, everything else is isolated behind a real wall, unless said by name")
+    void isolatesWhatIsSent() {
+        IsolationSettings strict =
+                Configs.settings(Map.of("AFTERCALL_SCRIPTS_MODE", "isolated")).isolation();
+        IsolationSettings mixed = Configs.settings(
+                        Map.of("AFTERCALL_SCRIPTS_MODE", "isolated", "AFTERCALL_FLOWS_MODE", "trusted"))
+                .isolation();
+
+        assertThat(defaults.isolation().flows()).isEqualTo(ScriptMode.TRUSTED);
+        assertThat(defaults.isolation().inlineTrusted()).isFalse();
+        assertThat(defaults.isolation().weak()).isFalse();
+        assertThat(defaults.isolation().processes()).isGreaterThanOrEqualTo(2);
+        assertThat(strict.flows()).isEqualTo(ScriptMode.ISOLATED);
+        assertThat(mixed.flows()).isEqualTo(ScriptMode.TRUSTED);
+        assertThat(ScriptMode.ISOLATED.admits(ScriptMode.TRUSTED)).isFalse();
+        assertThat(ScriptMode.TRUSTED.admits(ScriptMode.ISOLATED)).isTrue();
     }
 
     @Test

@@ -80,6 +80,7 @@ public final class Endpoint implements AutoCloseable {
     private static Health health(Aftercall aftercall, StoreHealth redis, boolean answers) {
         Map<String, String> details = new TreeMap<>();
         aftercall.sickness().ifPresent(why -> details.put("scripts", "sick: " + why));
+        aftercall.isolation().ifPresent(state -> details.put("isolation", state));
         details.put("redis", answers ? "answers" : "does not answer");
         if (redis.refusal() != null) {
             details.put("refuses", redis.refusal());

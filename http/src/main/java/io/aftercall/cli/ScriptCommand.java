@@ -46,6 +46,9 @@ final class ScriptCommand implements Callable<Integer> {
     @Option(names = "--binding", paramLabel = "NAME=VALUE", description = "Bound by name in the script.")
     private List<String> bindings = new ArrayList<>();
 
+    @Option(names = "--mode", paramLabel = "MODE", description = "isolated or trusted; without it isolated.")
+    private @Nullable String mode;
+
     @Option(names = "--key", paramLabel = "KEY", description = "A repeat with the same key meets the first execution.")
     private @Nullable String key;
 
@@ -78,6 +81,7 @@ final class ScriptCommand implements Callable<Integer> {
         body.put("script", source(file));
         ProcessOptions.put(body, "worker_id", worker);
         ProcessOptions.put(body, "context_id", context);
+        ProcessOptions.put(body, "mode", mode);
         body.put("bindings", Params.parse("--binding", bindings));
         return body;
     }

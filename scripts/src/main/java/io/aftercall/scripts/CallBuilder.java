@@ -125,7 +125,7 @@ public final class CallBuilder {
         return new DispatchedCall(id, type());
     }
 
-    private static String id(String what, @Nullable Object value) {
+    static String id(String what, @Nullable Object value) {
         String text = value instanceof CharSequence ? value.toString() : "";
         if (text.isBlank() || text.length() > MAX_ID || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(what + ": expected a text of 1 to " + MAX_ID + " printable characters");

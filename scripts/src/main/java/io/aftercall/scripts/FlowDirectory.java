@@ -124,6 +124,16 @@ public final class FlowDirectory {
                 : new Change.Unreadable(name, unreadable);
     }
 
+    /** What the file of this stem holds now; null if there is none. */
+    static @Nullable FlowText read(Path directory, String stem) throws IOException {
+        try {
+            Path file = realFile(directory, stem);
+            return file == null ? null : FlowText.of(new FlowName(stem), content(file));
+        } catch (NoSuchFileException gone) {
+            return null;
+        }
+    }
+
     /** @return null if there is no such file */
     static @Nullable Path realFile(Path directory, String stem) throws IOException {
         Path named = directory.resolve(stem + SUFFIX);

@@ -31,13 +31,6 @@ final class FlowLibrary implements FlowLookup {
         this.clock = clock;
     }
 
-    /** The flow for an ending: its own file, else the common one, else null. The caller releases a script that it gets. */
-    @Nullable
-    Compilation acquire(FlowName name, Ending ending) throws InterruptedException {
-        Compilation own = acquire(name.value() + ending.suffix());
-        return own == null ? acquire(name.value()) : own;
-    }
-
     @Override
     public @Nullable Compilation acquire(String stem) throws InterruptedException {
         try {

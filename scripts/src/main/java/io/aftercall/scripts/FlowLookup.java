@@ -15,6 +15,12 @@ interface FlowLookup {
     @Nullable
     Compilation acquire(String stem) throws InterruptedException;
 
+    /** The flow for an ending: its own, else the common one, else null. The caller releases a script that it gets. */
+    default @Nullable Compilation acquire(FlowName name, Ending ending) throws InterruptedException {
+        Compilation own = acquire(name.value() + ending.suffix());
+        return own == null ? acquire(name.value()) : own;
+    }
+
     /** Among these texts. */
     static FlowLookup among(Map<String, FlowText> flows, VersionCache versions) {
         return stem -> {

@@ -41,6 +41,16 @@ final class JsonReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    private static final JsonFactory WRITTEN = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH + 1)
+                    .maxNumberLength(JsonText.MAX_BITS)
+                    .maxStringLength(MAX_TEXT)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
     private JsonReader() {}
 
     /** @throws IllegalArgumentException if the text is not one well-formed value; the text is not repeated */
@@ -58,6 +68,25 @@ final class JsonReader {
             throw new IllegalArgumentException("not JSON: " + Redactor.redact(e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("not JSON: unreadable", e);
+        }
+    }
+
+    /**
+     * For what a script made: without building it, and with the longest numbers that a script may make.
+     *
+     * @throws IllegalArgumentException if it is not one well-formed value
+     */
+    static void requireWellFormed(String text) {
+        try (JsonParser parser = WRITTEN.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw new IllegalArgumentException("not JSON: the text is empty");
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("not JSON: something follows the value");
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not JSON", e);
         }
     }
 

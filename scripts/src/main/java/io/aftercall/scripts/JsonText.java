@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int MAX_BITS = 4096;
+    static final int MAX_BITS = 4096;
 
     private final JsonGenerator json;
     private final String what;
@@ -49,7 +49,7 @@ final class JsonText {
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
-        return text.toString();
+        return Surrogates.escaped(text.toString());
     }
 
     private void write(@Nullable Object value, int depth) throws IOException {

@@ -29,6 +29,17 @@ final class ScriptCompiler {
     private static final int MAX_ERRORS = 3;
     private static final int MAX_WHY = 1000;
 
+    private final boolean linted;
+
+    ScriptCompiler() {
+        this(true);
+    }
+
+    /** @param linted false only where the wall around a child is put to the test, which must not need the lint */
+    ScriptCompiler(boolean linted) {
+        this.linted = linted;
+    }
+
     /** @param fileName ends in {@code .groovy}; stack traces and messages show it */
     Compilation compile(String fileName, String text, String version) {
         if (text.length() > MAX_LENGTH) {
@@ -63,12 +74,14 @@ final class ScriptCompiler {
                 || fileName.endsWith(Ending.ERROR.suffix() + ".groovy");
     }
 
-    private static GroovyClassLoader loader(NameLint names) {
+    private GroovyClassLoader loader(NameLint names) {
         CompilerConfiguration configuration = new CompilerConfiguration();
         configuration.setScriptBaseClass(FlowScript.class.getName());
         configuration.setDisabledGlobalASTTransformations(GRAB);
-        configuration.addCompilationCustomizers(
-                new AnnotationLint(), new CodeLint(), names, new ASTTransformationCustomizer(ThreadInterrupt.class));
+        if (linted) {
+            configuration.addCompilationCustomizers(new AnnotationLint(), new CodeLint(), names);
+        }
+        configuration.addCompilationCustomizers(new ASTTransformationCustomizer(ThreadInterrupt.class));
         GroovyClassLoader loader = new GroovyClassLoader(ScriptCompiler.class.getClassLoader(), configuration);
         loader.setResourceLoader(name -> null); // an unknown name is an error, no source file to look for
         return loader;

@@ -203,7 +203,7 @@ public final class ScriptContext {
         };
     }
 
-    private static String check(@Nullable String key) {
+    static String check(@Nullable String key) {
         if (key == null
                 || key.isBlank()
                 || key.length() > MAX_KEY

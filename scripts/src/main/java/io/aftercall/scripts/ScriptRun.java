@@ -11,14 +11,14 @@ final class ScriptRun implements ScriptPool.Job {
     private static final String UNKNOWN = "unknown";
 
     private final ScriptCall call;
-    private final FlowLibrary flows;
+    private final FlowLookup flows;
     private final VersionCache versions;
     private final VersionCache inline;
     private final ScriptOutput output;
     private final RunEffects effects;
     private volatile String version = UNKNOWN;
 
-    ScriptRun(ScriptCall call, ScriptSettings settings, FlowLibrary flows, VersionCache versions, VersionCache inline) {
+    ScriptRun(ScriptCall call, ScriptSettings settings, FlowLookup flows, VersionCache versions, VersionCache inline) {
         this.call = call;
         this.flows = flows;
         this.versions = versions;

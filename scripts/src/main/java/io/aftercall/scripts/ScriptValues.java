@@ -10,6 +10,11 @@ public final class ScriptValues {
         JsonReader.read(json);
     }
 
+    /** The same JSON in a form that can be stored: half a surrogate pair stands in it as its escape. */
+    public static String storable(String json) {
+        return Surrogates.escaped(json);
+    }
+
     /** @throws IllegalArgumentException if the text is no object, or one of its names cannot be bound */
     public static void requireBindings(String json) {
         try {

@@ -65,7 +65,9 @@ public final class HttpServer {
         AtomicBoolean draining = new AtomicBoolean();
         List<Router.Route> routes = new ArrayList<>();
         routes.addAll(new RequestRoutes(gateway, bodies, settings.maxWait()).routes());
-        routes.addAll(new ScriptRoutes(gateway, bodies, settings.acceptTimeout(), settings.maxWait()).routes());
+        BodyReader scripts =
+                new BodyReader(Math.max(PlayDecoder.MAX_BODY, settings.maxBodySize()), deadlines.body(), materializer);
+        routes.addAll(new ScriptRoutes(gateway, scripts, settings.acceptTimeout(), settings.maxWait()).routes());
         routes.addAll(new ControlRoutes(gateway, bodies, () -> {
                     if (draining.compareAndSet(false, true)) {
                         stop.run();

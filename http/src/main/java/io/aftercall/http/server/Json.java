@@ -31,18 +31,34 @@ final class Json {
             .maxNameLength(128)
             .build();
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(BOUNDS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+    /** What a script may be given in its bindings, two levels below the body's own. */
+    private static final StreamReadConstraints BINDINGS = StreamReadConstraints.builder()
+            .maxNestingDepth(66)
+            .maxNumberLength(400)
+            .maxStringLength(2 * 1024 * 1024)
+            .maxNameLength(1024)
             .build();
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final JsonFactory FACTORY = factory(BOUNDS);
+    private static final ObjectMapper MAPPER = mapper(FACTORY);
+    private static final ObjectMapper SCRIPTS = mapper(factory(BINDINGS));
 
     private Json() {}
+
+    private static JsonFactory factory(StreamReadConstraints bounds) {
+        return JsonFactory.builder()
+                .streamReadConstraints(bounds)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+    }
+
+    private static ObjectMapper mapper(JsonFactory factory) {
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
 
     /** Writes one value. */
     interface Writer {
@@ -108,22 +124,40 @@ final class Json {
         }
     }
 
+    /** The body of a script: its bindings are data of its sender, of any size and with halves of surrogate pairs. */
+    static JsonNode readScript(byte[] body) {
+        try (JsonParser parser = SCRIPTS.createParser(decode(body))) {
+            JsonNode value = read(parser, SCRIPTS, BINDINGS);
+            value.properties().stream()
+                    .filter(field -> !field.getKey().equals("bindings"))
+                    .forEach(field -> JsonText.requireWhole(field.getValue()));
+            return value;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a parser over a text has nothing to close", e);
+        }
+    }
+
     private static JsonNode read(JsonParser parser) {
+        JsonNode value = read(parser, MAPPER, BOUNDS);
+        JsonText.requireWhole(value);
+        return value;
+    }
+
+    private static JsonNode read(JsonParser parser, ObjectMapper mapper, StreamReadConstraints bounds) {
         try {
-            JsonNode value = MAPPER.readTree(parser);
+            JsonNode value = mapper.readTree(parser);
             if (value == null || value.isMissingNode()) {
                 throw malformed("The body is empty.");
             }
             if (parser.nextToken() != null) {
                 throw malformed("The body goes on after its JSON value" + place(parser));
             }
-            JsonText.requireWhole(value);
             return value;
         } catch (StreamConstraintsException e) {
             throw malformed("The body is nested too deeply, or has a number, text or key that is too long,"
-                    + place(parser) + " Allowed are " + BOUNDS.getMaxNestingDepth() + " levels, numbers of "
-                    + BOUNDS.getMaxNumberLength() + ", texts of " + BOUNDS.getMaxStringLength() + " and keys of "
-                    + BOUNDS.getMaxNameLength() + " characters.");
+                    + place(parser) + " Allowed are " + bounds.getMaxNestingDepth() + " levels, numbers of "
+                    + bounds.getMaxNumberLength() + ", texts of " + bounds.getMaxStringLength() + " and keys of "
+                    + bounds.getMaxNameLength() + " characters.");
         } catch (IOException e) {
             throw malformed("The body is not JSON with each key once," + place(parser));
         }

@@ -3,6 +3,8 @@ package io.aftercall.http.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aftercall.actors.RequestIds;
+import io.aftercall.config.IsolationSettings;
+import io.aftercall.config.ScriptMode;
 import io.aftercall.queue.PlayRequest;
 import io.aftercall.request.FieldError;
 import io.aftercall.request.InvalidSubmission;
@@ -19,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes a script to be played of a body, or says everything that is wrong with it. */
 final class PlayDecoder {
 
+    /** A script and its bindings, each of their characters written as an escape of six. */
+    static final long MAX_BODY = 4L * 1024 * 1024;
+
     private static final int MAX_SCRIPT = 64 * 1024;
-    private static final int MAX_BINDINGS = 256 * 1024;
+    private static final int MAX_BINDINGS = 2 * 1024 * 1024;
     private static final String DEFAULT = "default";
 
     private final Fields fields;
@@ -33,22 +38,28 @@ final class PlayDecoder {
     /**
      * Decodes.
      *
+     * @param modes who may have their scripts run where
      * @param key the caller's own idempotency key, checked already; null if none
      * @throws ProblemException if something is wrong
      */
-    static PlayRequest decode(JsonNode body, @Nullable String key, RequestIds ids) {
+    static PlayRequest decode(JsonNode body, @Nullable String key, RequestIds ids, IsolationSettings modes) {
         if (body instanceof ObjectNode object) {
-            return new PlayDecoder(object).read(key, ids);
+            return new PlayDecoder(object).read(key, ids, modes);
         }
         throw new ProblemException(Problem.of(Problem.Kind.MALFORMED, "The body is not a JSON object."));
     }
 
-    private PlayRequest read(@Nullable String key, RequestIds ids) {
+    private PlayRequest read(@Nullable String key, RequestIds ids, IsolationSettings modes) {
         String script = fields.text("script").orElse("");
         requireScript(script, fields);
-        String bindings = fields.object("bindings").map(JsonNode::toString).orElse("{}");
+        String bindings = fields.object("bindings")
+                .map(JsonNode::toString)
+                .map(ScriptValues::storable)
+                .orElse("{}");
         requireBindings(bindings, fields);
-        Routing routing = routing();
+        ScriptMode mode = Modes.read(fields);
+        Modes.checkInline(mode, modes, fields);
+        Routing routing = routing(mode);
         fields.refuseUnknown();
         if (!errors.isEmpty()) {
             throw new ProblemException(Problem.invalid(errors));
@@ -73,7 +84,7 @@ final class PlayDecoder {
         }
     }
 
-    private Routing routing() {
+    private Routing routing(@Nullable ScriptMode mode) {
         String worker = fields.text("worker_id").orElse(DEFAULT);
         String context = fields.text("context_id").orElse(DEFAULT);
         int priority = fields.whole("priority").orElse(Routing.DEFAULT_PRIORITY);
@@ -81,7 +92,7 @@ final class PlayDecoder {
         check(() -> new Routing(DEFAULT, context, Routing.DEFAULT_PRIORITY, null));
         check(() -> new Routing(DEFAULT, DEFAULT, priority, null));
         return errors.isEmpty()
-                ? new Routing(worker, context, priority, null)
+                ? new Routing(worker, context, priority, null, mode)
                 : new Routing(DEFAULT, DEFAULT, Routing.DEFAULT_PRIORITY, null);
     }
 

@@ -52,12 +52,17 @@ final class RequestRoutes {
     }
 
     private CompletionStage<HttpResponse> submitOne(JsonNode json, @Nullable String key) {
-        return submit(BulkDecoder.one(json, key)).thenApply(SubmitReplies::one);
+        return submit(Modes.requireFlow(BulkDecoder.one(json, key), "", gateway.modes()))
+                .thenApply(SubmitReplies::one);
     }
 
     private CompletionStage<HttpResponse> submitMany(JsonNode json, @Nullable String key) {
         List<CompletableFuture<Submitted>> all = new ArrayList<>();
-        for (Submission submission : BulkDecoder.many(json, key)) {
+        List<Submission> submissions = BulkDecoder.many(json, key);
+        for (int i = 0; i < submissions.size(); i++) {
+            Modes.requireFlow(submissions.get(i), "requests[" + i + "].", gateway.modes());
+        }
+        for (Submission submission : submissions) {
             all.add(submit(submission).toCompletableFuture());
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))

@@ -42,7 +42,8 @@ final class ScriptRoutes {
 
     private CompletionStage<HttpResponse> play(Incoming incoming) {
         return bodies.readJson(incoming.request()).thenCompose(body -> {
-            PlayRequest play = PlayDecoder.decode(Json.read(body), incoming.idempotencyKey(), gateway.ids());
+            PlayRequest play = PlayDecoder.decode(
+                    Json.readScript(body), incoming.idempotencyKey(), gateway.ids(), gateway.modes());
             return gateway.play(play)
                     .thenApply(reply -> reply) // a stage of our own: the time limit must not reach the store's
                     .toCompletableFuture()

@@ -62,6 +62,7 @@ final class SubmissionDecoder {
         fields.text("context_id").ifPresent(id -> set(to -> to.context(id)));
         fields.whole("priority").ifPresent(level -> set(to -> to.priority(level)));
         fields.text("flow").ifPresent(stem -> set(to -> to.flow(stem)));
+        builder.mode(Modes.read(fields));
         fields.text("caller_id").ifPresent(id -> set(to -> to.callerId(id)));
         fields.any("args").ifPresent(args -> set(to -> to.argsJson(args.toString())));
         fields.texts("tags").ifPresent(tags -> set(to -> to.tags(tags)));

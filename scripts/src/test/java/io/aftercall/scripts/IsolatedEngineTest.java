@@ -1,0 +1,197 @@
+package io.aftercall.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.aftercall.config.IsolationSettings;
+import io.aftercall.config.ScriptMode;
+import io.aftercall.config.ScriptSettings;
+import io.aftercall.scripts.isolation.IsolatedProcesses;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How scripts run in processes of their own: what works there as in this one, what is shared, and what a death costs. */
+final class IsolatedEngineTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path flows;
+
+    private static Isolated engine;
+
+    @BeforeAll
+    static void open() throws Exception {
+        Files.writeString(flows.resolve("pay_response.groovy"), "eval_file('shared') + parsed_data.amount");
+        Files.writeString(
+                flows.resolve("shared.groovy"),
+                "throw_if(parsed_data.bad); 1\n"
+                        + "def throw_if(bad) {\n  if (bad) { throw new IllegalStateException('bad') }\n}");
+        engine = Isolated.of(Scripts.settings(flows, LIMIT, 2), 2, 1);
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
+    @Test
+    @DisplayName("RW-04 RW-05 O1: builders, context, reply and output work as in the worker, with the worker's ids")
+    void doesWhatATrustedScriptDoes() {
+        String script = """
+                context.put('a', 1.50); context.increment('n', 2); context.compareAndSet('k', 'v', [1]); context.remove('k')
+                def call = new_price().unit_amount(5).named('first').args(x: 1).create_async('w', 'c', 'eu-main')
+                stripe('POST', '/v1/coupons').create_async('w', 'c', 'sk_test_inline')
+                reply(id: call.id)
+                print 'said'
+                call""";
+        ScriptInput input = Scripts.context(Map.of("k", "\"v\"", "n", "1"));
+        ScriptCall call = Isolated.call(new ScriptSource.Inline(script), "ctx", input);
+
+        try (Scripts trusted = Scripts.of(flows)) {
+            ScriptResult there = engine.await(call);
+            assertThat(there.toString()).isEqualTo(trusted.await(call).toString());
+            assertThat(Scripts.returned(there).effects().calls()).hasSize(2);
+            assertThat(Scripts.returned(there).effects().changes()).hasSize(4);
+        }
+    }
+
+    @Test
+    @DisplayName("N1 RW-08: a flow file runs isolated with what it evaluates, and says its line when it throws")
+    void runsFlows() {
+        ScriptSource flow = new ScriptSource.Flow(new FlowName("pay"), Ending.RESPONSE);
+
+        ScriptResult good = engine.await(Isolated.call(flow, "c", Scripts.input("{\"amount\":41}", null)));
+        ScriptResult bad = engine.await(Isolated.call(flow, "c", Scripts.input("{\"bad\":true}", null)));
+        ScriptResult none = engine.await(
+                Isolated.call(new ScriptSource.Flow(new FlowName("nothing"), Ending.ERROR), "c", Scripts.NOTHING));
+
+        assertThat(Scripts.returned(good).resultJson()).isEqualTo("42");
+        assertThat(bad)
+                .isInstanceOfSatisfying(
+                        ScriptResult.Threw.class,
+                        threw -> assertThat(threw.error()).isEqualTo("IllegalStateException: bad (shared.groovy:3)"));
+        assertThat(none).isEqualTo(new ScriptResult.NoFlow("nothing_error"));
+    }
+
+    @Test
+    @DisplayName("N3: a flow is checked where it would run")
+    void checksFlows() throws Exception {
+        assertThat(engine.engine().check(FlowText.of(new FlowName("a"), "1 + 1")))
+                .isEmpty();
+        assertThat(engine.engine().check(FlowText.of(new FlowName("a"), "\nSystem.exit(1)")))
+                .hasValueSatisfying(why -> assertThat(why).contains("line 2").contains("System.exit"));
+    }
+
+    @Test
+    @DisplayName("RW-07 RW-15: a process serves one text in one context, as long as it ends well")
+    void sharesNothing() {
+        String counts = "class Count { static int n = 0 }; Count.n++";
+
+        assertThat(number(engine.run(counts, "one", Scripts.NOTHING))).isEqualTo("0");
+        assertThat(number(engine.run(counts, "one", Scripts.NOTHING))).isEqualTo("1");
+        assertThat(number(engine.run(counts, "two", Scripts.NOTHING))).isEqualTo("0");
+        assertThat(number(engine.run(counts + " + 0", "one", Scripts.NOTHING))).isEqualTo("0");
+        assertThat(engine.run("class Count { static int n = 0 }; if (Count.n++) { 1 } else { throw new Error() }")
+                        .ending())
+                .isEqualTo("threw");
+        assertThat(engine.run("class Count { static int n = 0 }; if (Count.n++) { 1 } else { throw new Error() }")
+                        .ending())
+                .isEqualTo("threw");
+    }
+
+    @Test
+    @DisplayName("P9 T14: what finds no free process waits in order, and every run gets its answer")
+    void waitsForItsTurn() {
+        List<CompletableFuture<ScriptResult>> runs = IntStream.range(0, 40)
+                .mapToObj(i -> engine.engine()
+                        .run(Isolated.call(new ScriptSource.Inline("1 + 1"), "many", Scripts.NOTHING))
+                        .toCompletableFuture())
+                .toList();
+
+        assertThat(runs.stream().map(CompletableFuture::join).map(IsolatedEngineTest::number))
+                .hasSize(40)
+                .containsOnly("2");
+        assertThat(engine.engine().processes()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("N4: processes that are killed from outside cost their own run and no other")
+    void replacesWhatDies() {
+        assertThat(engine.result("7")).isEqualTo("7");
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+        await().until(() -> engine.engine().processes() == 0);
+
+        assertThat(engine.result("7")).isEqualTo("7");
+    }
+
+    @Test
+    @DisplayName("N4: a worker that is killed takes the processes of its scripts with it")
+    void leavesNoOrphans() throws Exception {
+        Process worker = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EndlessWorker.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader output = worker.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("ready");
+            List<ProcessHandle> children = worker.descendants().toList();
+            assertThat(children).isNotEmpty();
+
+            worker.destroyForcibly().waitFor();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            worker.destroyForcibly();
+        }
+    }
+
+    @Test
+    @DisplayName("RH-37: without a wall a script is rejected and told what to do, unless weak is allowed by name")
+    void refusesWithoutAWall() {
+        try (IsolatedScriptEngine without = withoutWall(false);
+                IsolatedScriptEngine weak = withoutWall(true)) {
+            ScriptCall call = Isolated.call(new ScriptSource.Inline("1"), "c", Scripts.NOTHING);
+            ScriptCall sum = Isolated.call(new ScriptSource.Inline("40 + 2"), "c", Scripts.NOTHING);
+
+            assertThat(without.run(call).toCompletableFuture().join())
+                    .isInstanceOfSatisfying(
+                            ScriptResult.Rejected.class,
+                            rejected -> assertThat(rejected.error()).contains("Install bubblewrap"));
+            assertThat(number(weak.run(sum).toCompletableFuture().join())).isEqualTo("42");
+        }
+    }
+
+    private static IsolatedScriptEngine withoutWall(boolean weak) {
+        ScriptSettings settings = Scripts.settings(flows, LIMIT, 2);
+        IsolationSettings isolation = isolation(weak);
+        IsolatedProcesses processes =
+                IsolatedProcesses.open(IsolatedScriptEngine.plan(settings, isolation, true), false);
+        assertThat(processes.state())
+                .isEqualTo(weak ? IsolatedProcesses.State.WEAK : IsolatedProcesses.State.UNAVAILABLE);
+        return IsolatedScriptEngine.open(settings, isolation, processes);
+    }
+
+    private static IsolationSettings isolation(boolean weak) {
+        IsolationSettings base = Isolated.isolation(1, 0);
+        return new IsolationSettings(
+                ScriptMode.ISOLATED, false, weak, 1, 0, base.maxRuns(), base.idle(), base.memory(), base.dir());
+    }
+
+    private static String number(ScriptResult result) {
+        return Scripts.returned(result).resultJson();
+    }
+}
