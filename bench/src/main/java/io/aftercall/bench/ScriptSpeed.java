@@ -58,7 +58,8 @@ public final class ScriptSpeed {
             for (int round = 0; round < ROUNDS; round++) {
                 rates[round] = rate(engine, 40_000, i -> call(SCRIPT, "ctx"));
             }
-            System.out.printf("trusted   one thread, 1.5 KB bound: %s runs/s by round%n", Arrays.toString(whole(rates)));
+            System.out.printf(
+                    "trusted   one thread, 1.5 KB bound: %s runs/s by round%n", Arrays.toString(whole(rates)));
         }
     }
 
@@ -77,7 +78,8 @@ public final class ScriptSpeed {
             for (int round = 0; round < ROUNDS; round++) {
                 rates[round] = rate(engine, 1_000, i -> call(SCRIPT, "ctx"));
             }
-            System.out.printf("isolated  the same script and context: %s runs/s by round%n", Arrays.toString(whole(rates)));
+            System.out.printf(
+                    "isolated  the same script and context: %s runs/s by round%n", Arrays.toString(whole(rates)));
             System.out.printf(
                     "isolated  each run another script: %.1f runs/s%n", rate(engine, 30, i -> call("3 + " + i, "ctx")));
         }
@@ -130,7 +132,11 @@ public final class ScriptSpeed {
     private static String answer() {
         StringBuilder json = new StringBuilder("{\"id\":\"pi_1\",\"object\":\"payment_intent\",\"amount\":2000");
         for (int i = 0; json.length() < 1_450; i++) {
-            json.append(",\"field_").append(i).append("\":\"some value of it ").append(i).append("\"");
+            json.append(",\"field_")
+                    .append(i)
+                    .append("\":\"some value of it ")
+                    .append(i)
+                    .append("\"");
         }
         return json.append(",\"metadata\":{\"order\":\"o-1\"}}").toString();
     }

@@ -4,8 +4,10 @@ import io.aftercall.config.Redactor;
 import io.aftercall.config.ScriptSettings;
 import io.aftercall.config.Secret;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -28,14 +30,19 @@ final class HostileResult {
     private final ScriptSettings settings;
     private final String version;
     private final UnaryOperator<String> childIds;
+    private final Map<String, String> values;
+    private final ContextSize size;
     private final Set<String> names = new HashSet<>();
     private long budget;
 
-    HostileResult(FrameJson frame, ScriptSettings settings, String version, UnaryOperator<String> childIds) {
+    HostileResult(
+            FrameJson frame, ScriptSettings settings, String version, ScriptCall call, UnaryOperator<String> childIds) {
         this.frame = frame;
         this.settings = settings;
         this.version = version;
         this.childIds = childIds;
+        this.values = new HashMap<>(call.input().context());
+        this.size = new ContextSize(settings.contexts(), values);
         this.budget = (long) RESULTS * settings.maxResult();
     }
 
@@ -119,16 +126,33 @@ final class HostileResult {
     private ContextChange change(FrameJson change) {
         String key = ScriptContext.check(change.text("key", settings.maxResult()));
         return switch (change.text("change", MARK)) {
-            case "put" -> new ContextChange.Put(key, kept(change.text("json", settings.maxResult())));
-            case "remove" -> new ContextChange.Remove(key);
-            case "increment" -> new ContextChange.Increment(key, change.number("by"));
+            case "put" -> new ContextChange.Put(key, grown(key, kept(change.text("json", settings.maxResult()))));
+            case "remove" -> {
+                size.forget(key, values.remove(key));
+                yield new ContextChange.Remove(key);
+            }
+            case "increment" -> {
+                grown(key, values.getOrDefault(key, "0"));
+                yield new ContextChange.Increment(key, change.number("by"));
+            }
             case "compare_and_set" -> {
                 String expected = change.textOrNull("expected", settings.maxResult());
                 yield new ContextChange.CompareAndSet(
-                        key, expected == null ? null : json(expected), kept(change.text("json", settings.maxResult())));
+                        key,
+                        expected == null ? null : json(expected),
+                        grown(key, kept(change.text("json", settings.maxResult()))));
             }
             default -> throw new IllegalArgumentException("an unknown change");
         };
+    }
+
+    /** The context may hold no more than a run may leave in it. */
+    private String grown(String key, String json) {
+        if (size.refusal(key, values.get(key), json) != null) {
+            throw new IllegalArgumentException("more than a context may hold");
+        }
+        size.count(key, values.put(key, json), json);
+        return json;
     }
 
     private String kept(String json) {

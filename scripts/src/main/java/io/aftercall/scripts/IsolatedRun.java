@@ -102,7 +102,7 @@ final class IsolatedRun {
 
     private ScriptResult ended(FrameJson frame) {
         UnaryOperator<String> childIds = this::id;
-        ScriptResult result = new HostileResult(frame, settings, text.version(), childIds).result();
+        ScriptResult result = new HostileResult(frame, settings, text.version(), call, childIds).result();
         clean = result instanceof ScriptResult.Returned && frame.flag("clean");
         return result;
     }

@@ -66,8 +66,9 @@ public final class ScriptChild {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Frames frames = new Frames(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
         System.setIn(InputStream.nullInputStream());
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        System.setErr(System.out);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        System.setOut(nowhere);
+        System.setErr(nowhere);
         ScriptChild child = new ScriptChild(settings(arguments), frames, Boolean.parseBoolean(arguments[LINTED]));
         child.warmUp();
         if (!arguments[arguments.length - 1].equals(IsolatedProcesses.TRAIN)) {

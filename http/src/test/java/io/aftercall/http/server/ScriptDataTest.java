@@ -34,8 +34,8 @@ final class ScriptDataTest {
         return Stream.of(
                 Named.of(
                         "characters that were ever code",
-                        "\"`id` ${1 + 1} $x \\\\ \\\" ' ''' \\u0000 \\u001b[31m \\n\""),
-                Named.of("half pairs", "[\"\\ud800\",\"a\\udc00b\",{\"k\\ud801\":\"\\udc00\\ud800\"}]"),
+                        "\"`id` ${1 + 1} $x \\\\ \\\" ' ''' \\u0000 \\u001B[31m \\n\""),
+                Named.of("half pairs", "[\"\\ud800\",\"a\\udc00b\",{\"k\":\"\\udc00\\ud800\"}]"),
                 Named.of("a whole pair", "\"\uD83D\uDE00\""),
                 Named.of("whole numbers beyond long", "[9223372036854775808,-123456789012345678901234567890]"),
                 Named.of("decimals beyond double", "[0.1000000000000000000000000000000001,100.00,1.10]"),
