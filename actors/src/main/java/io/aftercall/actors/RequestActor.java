@@ -173,13 +173,19 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
             return this; // the admission was on its way when the place was left, or the pause came later
         }
         if (!ports.leases().mayAct()) {
-            place.leave();
-            timers.startSingleTimer(new AttemptDue(), DOUBT);
-            return this;
+            return doubt();
         }
         waits = false;
         // Noted before the call: a crash in between costs an attempt, never a second charge.
         pipe(ports.ledger().beginAttempt(held.lease(), limits.retry().horizon()), Noted::new);
+        return this;
+    }
+
+    /** Somebody else may be about to take over: begins again when the lease is surely held. */
+    private Behavior<Command> doubt() {
+        waits = true;
+        place.leave();
+        timers.startSingleTimer(new AttemptDue(), DOUBT);
         return this;
     }
 
@@ -201,7 +207,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
 
     private Behavior<Command> onNoted(AttemptReply reply) {
         return switch (reply) {
-            case AttemptReply.Begun begun -> send(begun);
+            case AttemptReply.Begun begun -> ports.leases().mayAct() ? send(begun) : doubt();
             case AttemptReply.PastHorizon() -> onHandOver(settling.pastHorizon(current));
             case AttemptReply.Lost() -> onAbandon();
         };

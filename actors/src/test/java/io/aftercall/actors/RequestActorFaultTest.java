@@ -10,6 +10,7 @@ import io.aftercall.request.Attempt;
 import io.aftercall.request.Credential;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
+import io.aftercall.request.RequestState;
 import io.aftercall.testing.FlakyStore.Mood;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -168,6 +169,27 @@ final class RequestActorFaultTest extends RequestActorTestBase {
         passUntil(() -> offers() == 1);
 
         assertThat(settlement().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("RELIABILITY 3.1: sends nothing if the lease came into doubt while the attempt was being noted")
+    void doesNotSendWhenTheLeaseCameIntoDoubt() {
+        with("engine.lease", "4500ms");
+        bench.leases.close(); // nobody renews: it is in doubt three seconds from now
+        Held held = bench.hold(request);
+        bench.store.become(Mood.HOLDING);
+        spawn(held);
+        Awaitility.await().until(() -> bench.store.asked("requests.beginAttempt") == 1);
+        Awaitility.await().until(() -> !bench.leases.mayAct());
+
+        bench.store.become(Mood.AWAKE);
+
+        Awaitility.await().until(() -> bench.status(request.id()).state() == RequestState.IN_FLIGHT);
+        Awaitility.await().during(Duration.ofMillis(300)).until(() -> {
+            pass(Duration.ofMillis(100));
+            return bench.stripe.sent().isEmpty();
+        });
+        assertThat(bench.store.asked("requests.beginAttempt")).isEqualTo(1);
     }
 
     @Test
