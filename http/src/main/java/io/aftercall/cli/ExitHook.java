@@ -67,6 +67,7 @@ public final class ExitHook implements AutoCloseable {
         } catch (RuntimeException e) {
             System.err.println("aftercall: not everything could be closed: " + Failure.reason(e));
         } finally {
+            LogLines.writeLast();
             Runtime.getRuntime().halt(end);
         }
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,23 +42,21 @@ final class Supervision {
 
     /** From now on this process ends and stops with its launcher. */
     void follow() {
-        Thread.ofPlatform().name("aftercall-supervised").daemon().start(this::look);
+        Executors.newSingleThreadScheduledExecutor(task -> Thread.ofPlatform()
+                        .name("aftercall-supervised")
+                        .daemon()
+                        .unstarted(task))
+                .scheduleWithFixedDelay(this::look, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
-        try {
-            while (true) {
-                if (!isThere()) {
-                    LOG.error("The launcher is gone, killed perhaps; so this process ends as if it had been.");
-                    Runtime.getRuntime().halt(KILLED);
-                }
-                if (isStopped()) {
-                    stopThisProcess();
-                }
-                Thread.sleep(INTERVAL_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!isThere()) {
+            LOG.error("The launcher is gone, killed perhaps; so this process ends as if it had been.");
+            LogLines.writeLast();
+            Runtime.getRuntime().halt(KILLED);
+        }
+        if (isStopped()) {
+            stopThisProcess();
         }
     }
 
@@ -78,7 +78,7 @@ final class Supervision {
     }
 
     /** Until the launcher, which goes on, tells it to go on. */
-    private static void stopThisProcess() throws InterruptedException {
+    private static void stopThisProcess() {
         try {
             new ProcessBuilder(
                             "kill",
@@ -88,6 +88,8 @@ final class Supervision {
                     .waitFor();
         } catch (IOException e) {
             LOG.warn("The launcher was stopped, and this process cannot be. why={}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -91,6 +91,17 @@ final class DiskFaultsIT {
         }
     }
 
+    @Test
+    @DisplayName("P9: a log goes into a pipe that nobody reads: lines are lost, and nothing else")
+    void survivesALogThatNobodyReads() {
+        try (Site site = Site.open(directory, SimulatorSettings.local());
+                Scene scene = new Scene(site, REPORT, "engine log into a pipe that nobody reads")) {
+            site.startLoggingTo(ProcessBuilder.Redirect.PIPE, "server");
+            scene.offer(200, "mother", "500:1"); // at DEBUG, several times what a pipe holds
+            scene.assertHeld("the pipe is full");
+        }
+    }
+
     private SmallDisk disk(String row) {
         Optional<SmallDisk> disk = SmallDisk.mount(directory.resolve("redis"));
         if (disk.isEmpty()) {
