@@ -19,20 +19,23 @@ for k = 5, #KEYS do
       or redis.call('ZCARD', KEYS[4]) >= waiting) then
     replies[#replies + 1] = {'full'}
   else
+    local entry = ''
+    if state == 'accepted' and (ARGV[a + 4] == '0' or line_up(KEYS[4], request, id, ARGV[a + 5])) then
+      entry = redis.call('XADD', KEYS[1], '*', 'id', id)
+      rings = true
+    end
     local fields = {'fingerprint', ARGV[a + 1], 'state', state, 'created', text(t), 'fence', '0', 'attempts', '0',
-      'open', '0', 'takeovers', '0', 'entry', ''}
+      'open', '0', 'takeovers', '0', 'entry', entry}
     for i = a + 7, a + 6 + size do
       fields[#fields + 1] = ARGV[i]
     end
+    if state == 'scheduled' then
+      fields[#fields + 1] = 'next'
+      fields[#fields + 1] = text(at)
+      redis.call('ZADD', KEYS[2], at, id)
+    end
     store(request, fields)
     redis.call('ZADD', KEYS[3], 0, member(state, t, id))
-    if state == 'scheduled' then
-      redis.call('HSET', request, 'next', text(at))
-      redis.call('ZADD', KEYS[2], at, id)
-    elseif ARGV[a + 4] == '0' or line_up(KEYS[4], request, id, ARGV[a + 5]) then
-      redis.call('HSET', request, 'entry', redis.call('XADD', KEYS[1], '*', 'id', id))
-      rings = true
-    end
     replies[#replies + 1] = {'stored', state, text(t)}
   end
   a = a + 7 + size

@@ -6,7 +6,8 @@ local t = now()
 local replies = {}
 for i = 2, #KEYS do
   local id, fence, horizon = ARGV[3 * i - 5], ARGV[3 * i - 4], ARGV[3 * i - 3]
-  local req = read(KEYS[i], 'state', 'fence', 'attempts', 'first', 'method', 'created', 'open', 'open_at', 'log', 'maybe')
+  local req = read(KEYS[i], 'state', 'fence', 'attempts', 'first', 'method', 'created', 'open', 'open_at', 'log', 'maybe',
+    'next')
   if not req.state or req.fence ~= fence or not waits(req.state) then
     replies[#replies + 1] = {'lost'}
   elseif req.method == 'POST' and req.first and t - tonumber(req.first) > tonumber(horizon) then
@@ -23,7 +24,9 @@ for i = 2, #KEYS do
     local first = req.first or text(t)
     redis.call('HSET', KEYS[i], 'state', 'in_flight', 'attempts', number, 'open', number, 'open_at', text(t),
       'first', first, 'maybe', maybe or '0')
-    redis.call('HDEL', KEYS[i], 'next')
+    if req.next then
+      redis.call('HDEL', KEYS[i], 'next')
+    end
     move(KEYS[1], id, req.created, req.state, 'in_flight')
     replies[#replies + 1] = {'begun', number, first, text(t), maybe or '0'}
   end

@@ -54,28 +54,29 @@ local function payloads(record)
 end
 
 local function store(record, fields)
-  local small = {}
-  for i = 1, #fields, 2 do
-    local name, value = fields[i], fields[i + 1]
-    if #value > LARGE then
-      redis.call('HSET', payloads(record), name, value)
-      redis.call('HDEL', record, name)
-      name, value = 'pay', '1'
+  local small
+  for i = 2, #fields, 2 do
+    if #fields[i] > LARGE then
+      redis.call('HSET', payloads(record), fields[i - 1], fields[i])
+      redis.call('HDEL', record, fields[i - 1])
+      small = small or {unpack(fields)}
+      small[i - 1], small[i] = 'pay', '1'
     end
-    small[#small + 1] = name
-    small[#small + 1] = value
   end
-  redis.call('HSET', record, unpack(small))
+  redis.call('HSET', record, unpack(small or fields))
 end
 
 -- The whole record, flat.
 local function whole(record)
-  local all, seen = redis.call('HGETALL', record), {}
+  local all, has_large = redis.call('HGETALL', record), false
   for i = 1, #all, 2 do
-    seen[all[i]] = true
+    has_large = has_large or all[i] == 'pay'
   end
-  if seen.pay then
-    local large = redis.call('HGETALL', payloads(record))
+  if has_large then
+    local seen, large = {}, redis.call('HGETALL', payloads(record))
+    for i = 1, #all, 2 do
+      seen[all[i]] = true
+    end
     for i = 1, #large, 2 do
       if not seen[large[i]] then
         all[#all + 1] = large[i]
@@ -159,9 +160,8 @@ local function line_up(order, request, id, context)
   return not last
 end
 
--- A request that stood in line leaves it, and the next one goes to the engines.
-local function leave_line(order, intake, request, channel)
-  local mine = read(request, 'place', 'context')
+-- A request that stood in line (its record as it was read) leaves it, and the next one goes to the engines.
+local function leave_line(order, intake, request, mine, channel)
   if not mine.place or redis.call('ZREM', order, mine.place) == 0 then
     return
   end
@@ -193,39 +193,70 @@ local function follow(request, index, id, state)
   end
 end
 
--- Ends an execution, and its request with it.
-local function conclude(execution, request, stream, index, finished, dead, ids, state, channel)
-  local t = now()
-  local exe = read(execution, 'entry', 'request', 'watch')
-  drop(stream, 'workers', exe.entry)
-  redis.call('HSET', execution, 'state', state, 'ended', text(t), 'entry', '')
-  erase(execution, 'outbox', 'final')
-  local buried = state == 'failed' or state == 'rejected' or state == 'poison'
-  local watched = exe.watch
+-- Adds a value to a list of a table of lists.
+local function collect(lists, name, ...)
+  local list = lists[name] or {}
+  for _, value in ipairs({...}) do
+    list[#list + 1] = value
+  end
+  lists[name] = list
+end
+
+-- What of an execution and of its request is needed to end them.
+local function ending(execution, request)
+  local exe = read(execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error')
+  local req = {}
   if exe.request == '1' then
-    local req = read(request, 'state', 'created', 'outcome', 'watch')
+    req = read(request, 'state', 'created', 'outcome', 'watch', 'place', 'context')
+  end
+  return exe, req
+end
+
+-- Ends an execution that was read by ending(), and its request with it. Gives back what is to be stored with the
+-- execution; what many endings have in common waits in ends: entries by stream, and members for finished and dead.
+local function conclude(exe, req, request, stream, index, ids, state, ends, channel)
+  local t = text(now())
+  if exe.entry and exe.entry ~= '' then
+    collect(ends.entries, stream, exe.entry)
+  end
+  local buried = state == 'failed' or state == 'rejected' or state == 'poison'
+  local over = not buried
+  if exe.request == '1' then
     buried = buried or req.outcome == 'poison'
     local last = 'completed'
     if req.state == 'cancelled' then
       last = 'cancelled'
     elseif buried then
       last = 'buried'
-    elseif req.outcome == 'unknown' or req.outcome == 'key_conflict' then
+    elseif undecided(req.outcome) then
       last = 'parked'
     end
-    redis.call('HSET', request, 'state', last, 'completed', text(t))
+    redis.call('HSET', request, 'state', last, 'completed', t)
     move(index, ids.request, req.created, req.state, last)
-    watched = watched or req.watch
-    if last == 'completed' or (last == 'cancelled' and not buried) then
-      redis.call('ZADD', finished, t, ids.execution)
-    end
-  elseif not buried then
-    redis.call('ZADD', finished, t, ids.execution)
+    over = last == 'completed' or (last == 'cancelled' and not buried)
+  end
+  if over then
+    collect(ends.members, 'finished', t, ids.execution)
   end
   if buried then
-    redis.call('ZADD', dead, t, ids.execution)
+    collect(ends.members, 'dead', t, ids.execution)
   end
-  if watched then
+  if exe.watch or req.watch then
     redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))
+  end
+  return 'state', state, 'ended', t, 'entry', ''
+end
+
+-- Writes what endings have in common.
+local function write_ends(ends, finished, dead)
+  for stream, entries in pairs(ends.entries) do
+    redis.call('XACK', stream, 'workers', unpack(entries))
+    redis.call('XDEL', stream, unpack(entries))
+  end
+  if ends.members.finished then
+    redis.call('ZADD', finished, unpack(ends.members.finished))
+  end
+  if ends.members.dead then
+    redis.call('ZADD', dead, unpack(ends.members.dead))
   end
 end
