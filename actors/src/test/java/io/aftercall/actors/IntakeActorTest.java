@@ -101,7 +101,7 @@ final class IntakeActorTest extends IntakeActorTestBase {
     void refusesWhenItIsFull() {
         bench.close();
         bench = new RequestBench("engine.max-active", 1);
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 999; i++) {
             accept();
         }
         start();
