@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What scripts can do to get out, past the lint, which is switched off here: nothing of it reaches this process, its files
  * or its sockets, and the next script does not notice.
  */
-final class HostileCorpusTest {
+final class HostileCorpusIT {
 
     private static final String SECRET = "canary-5c1d93";
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -46,7 +46,7 @@ final class HostileCorpusTest {
         Files.createDirectory(directory.resolve("writes"));
         System.setProperty("canary", SECRET);
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofPlatform().daemon().start(HostileCorpusTest::accept);
+        Thread.ofPlatform().daemon().start(HostileCorpusIT::accept);
         unchecked = Isolated.unchecked(LIMIT);
         impatient = Isolated.unchecked(SHORT);
     }

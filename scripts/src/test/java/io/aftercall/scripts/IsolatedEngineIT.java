@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How scripts run in processes of their own: what works there as in this one, what is shared, and what a death costs. */
-final class IsolatedEngineTest {
+final class IsolatedEngineIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -120,7 +120,7 @@ final class IsolatedEngineTest {
                         .toCompletableFuture())
                 .toList();
 
-        assertThat(runs.stream().map(CompletableFuture::join).map(IsolatedEngineTest::number))
+        assertThat(runs.stream().map(CompletableFuture::join).map(IsolatedEngineIT::number))
                 .hasSize(40)
                 .containsOnly("2");
         assertThat(engine.engine().processes()).isLessThanOrEqualTo(4);
