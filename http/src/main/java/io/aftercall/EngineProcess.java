@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.aftercall.actors.Brakes;
 import io.aftercall.actors.EngineListener;
 import io.aftercall.actors.EngineParts;
+import io.aftercall.actors.FlowDesk;
 import io.aftercall.actors.GuardianActor;
 import io.aftercall.actors.GuardianActor.Role;
 import io.aftercall.actors.IntakeActor;
@@ -12,20 +13,14 @@ import io.aftercall.actors.PolledExecutor;
 import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.config.AftercallSettings;
-import io.aftercall.config.ScriptMode;
 import io.aftercall.faults.FaultPoints;
 import io.aftercall.http.client.NettyStripeClient;
 import io.aftercall.queue.Pause;
 import io.aftercall.queue.RedisStore;
 import io.aftercall.queue.Store;
-import io.aftercall.scripts.GroovyScriptEngine;
-import io.aftercall.scripts.IsolatedScriptEngine;
 import io.aftercall.scripts.ScriptEngine;
-import io.aftercall.scripts.ScriptModes;
 import io.aftercall.scripts.isolation.IsolatedProcesses;
 import io.aftercall.stripe.StripeClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,14 +71,16 @@ record EngineProcess(
 
     static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
         FaultPoints faults = FaultPoints.ofThisProcess();
-        CompletableFuture<ScriptEngine> compiling = CompletableFuture.supplyAsync(() -> scripts(settings, roles));
-        Store store = faults.around(openStore(settings, compiling));
-        ScriptEngine scripts = compiling.join();
+        CompletableFuture<Scripting> compiling = CompletableFuture.supplyAsync(() -> Scripting.open(settings, roles));
+        Store kept = faults.around(openStore(settings, compiling));
+        Scripting scripting = compiling.join();
+        FlowDesk flows = scripting.flows(kept, listener);
+        Store store = flows.lookingBeforeItQueues();
         Parts parts = new Parts(
                 store,
                 faults.around(NettyStripeClient.create(settings.stripe())),
-                faults.around(scripts),
-                scripts instanceof ScriptModes modes ? modes.isolated().state() : null);
+                faults.around(scripting.over(flows, listener)),
+                scripting.isolation());
         InstantSource clock = InstantSource.system();
         EngineParts engine = EngineParts.of(settings, store, clock);
         engine.brakes().show(pauses(store, clock)); // before the first attempt can begin
@@ -120,11 +117,11 @@ record EngineProcess(
                 .join();
     }
 
-    private static Store openStore(AftercallSettings settings, CompletableFuture<ScriptEngine> compiling) {
+    private static Store openStore(AftercallSettings settings, CompletableFuture<Scripting> compiling) {
         try {
             return RedisStore.open(settings.redis());
         } catch (RuntimeException e) {
-            compiling.thenAccept(ScriptEngine::close);
+            compiling.thenAccept(Scripting::close);
             throw e;
         }
     }
@@ -223,34 +220,6 @@ record EngineProcess(
                         submits)),
                 reconciliations,
                 ports.parts().brakes());
-    }
-
-    /** Flows are compiled before the first one is needed: the first script of a cold JVM takes about a second. */
-    private static ScriptEngine scripts(AftercallSettings settings, Set<Role> roles) {
-        GroovyScriptEngine trusted = GroovyScriptEngine.create(settings.scripts());
-        Path flows = settings.scripts().flowsDir().toAbsolutePath();
-        if (!Files.isDirectory(flows)) {
-            LOG.warn("There are no flows: each request ends with the script state no_flow. flows.dir={}", flows);
-        }
-        if (!roles.contains(Role.WORKER)) {
-            return trusted;
-        }
-        IsolatedScriptEngine isolated = IsolatedScriptEngine.open(settings.scripts(), settings.isolation());
-        if (settings.isolation().flows() == ScriptMode.ISOLATED) {
-            isolated.warmUp();
-        } else {
-            warmUp(trusted);
-        }
-        return new ScriptModes(trusted, isolated, settings.isolation());
-    }
-
-    private static void warmUp(GroovyScriptEngine trusted) {
-        try {
-            trusted.warmUp().forEach(problem -> LOG.warn("A flow is broken. {}", problem));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the flows were compiled", e);
-        }
     }
 
     private static String chance() {

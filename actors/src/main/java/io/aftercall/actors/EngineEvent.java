@@ -1,6 +1,7 @@
 package io.aftercall.actors;
 
 import io.aftercall.queue.Pause;
+import io.aftercall.queue.PublishReply;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
@@ -47,6 +48,13 @@ public sealed interface EngineEvent {
 
     /** A step of the store failed and is repeated. */
     record StoreAway(String step, String why) implements EngineEvent {}
+
+    /**
+     * The directory of this process holds a text of a flow that it did not hold before.
+     *
+     * @param why for what was refused; else empty
+     */
+    record FlowPublished(String flow, String version, PublishReply reply, String why) implements EngineEvent {}
 
     /** A destination fails time after time; calls to it are held back. */
     record CircuitOpened(String destination) implements EngineEvent {}

@@ -42,6 +42,7 @@ public final class LoggingListener implements EngineListener {
                         "A script failed for good. execution={} state={}",
                         ended.id(),
                         ended.state().wire());
+            case EngineEvent.FlowPublished published -> log(published);
             default -> LOG.debug("{}", event);
         }
     }
@@ -61,6 +62,26 @@ public final class LoggingListener implements EngineListener {
     private void budgetUsedUp(String destination) {
         if (budgets.count(destination) >= 0) {
             LOG.warn("Repeats wait: too many are sent already. destination={}", destination);
+        }
+    }
+
+    private static void log(EngineEvent.FlowPublished of) {
+        switch (of.reply()) {
+            case ACTIVATED -> LOG.info("A version of a flow is active. flow={} version={}", of.flow(), of.version());
+            case REFUSED ->
+                LOG.warn(
+                        "A flow is broken and refused; what was active before stays so. flow={} version={} why={}",
+                        of.flow(),
+                        of.version(),
+                        of.why());
+            case KNOWN ->
+                LOG.warn(
+                        "The flows directory holds a version that others have replaced; that stays so until the file is"
+                                + " changed or the version activated. flow={} version={}",
+                        of.flow(),
+                        of.version());
+            case FULL -> LOG.warn("There are too many flows; this one is not active. flow={}", of.flow());
+            case UNCHANGED -> LOG.debug("{}", of);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.aftercall.config.IsolationSettings;
 import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.CancelReply;
+import io.aftercall.queue.FlowVersions;
 import io.aftercall.queue.ListQuery;
 import io.aftercall.queue.Page;
 import io.aftercall.queue.Pauses;
@@ -117,6 +118,11 @@ public final class RequestGateway {
     /** What is paused in the whole installation, to be read and changed. */
     public Pauses pauses() {
         return store.pauses();
+    }
+
+    /** Which version of each flow runs. */
+    public FlowVersions flows() {
+        return store.flows();
     }
 
     /** What holds this process up at the moment. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.FailedRun;
+import io.aftercall.queue.FlowPin;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.Outbox;
 import io.aftercall.queue.PlayRequest;
@@ -66,9 +67,7 @@ public final class RunTranslator {
                         request(flow),
                         "{}",
                         context);
-                Ending ending = succeeded ? Ending.RESPONSE : Ending.ERROR;
-                yield call(
-                        held, new ScriptSource.Flow(new FlowName(flow.request().flow()), ending), input);
+                yield call(held, source(flow), input);
             }
             case ScriptJob.Play(var sealed) -> {
                 PlayRequest play = sealed.opened(sealer);
@@ -118,6 +117,15 @@ public final class RunTranslator {
     RunRecord contended(HeldJob held) {
         String why = "after " + held.attempts() + " runs the context was still changed by others each time";
         return failed(ExecutionState.FAILED, CONFLICT, why);
+    }
+
+    private static ScriptSource source(ScriptJob.Flow flow) {
+        FlowPin pin = flow.pin();
+        if (pin != null) {
+            return new ScriptSource.Pinned(pin.flow(), pin.version());
+        }
+        Ending ending = flow.outcome() == Outcome.SUCCEEDED ? Ending.RESPONSE : Ending.ERROR;
+        return new ScriptSource.Flow(new FlowName(flow.common()), ending);
     }
 
     private ScriptCall call(HeldJob held, ScriptSource source, ScriptInput input) {

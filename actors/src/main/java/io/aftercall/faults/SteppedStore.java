@@ -3,6 +3,7 @@ package io.aftercall.faults;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
+import io.aftercall.queue.FlowVersions;
 import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
@@ -47,6 +48,11 @@ public record SteppedStore(Store store, Steps steps) implements Store {
     @Override
     public Unknowns unknowns() {
         return new SteppedUnknowns(store.unknowns(), steps);
+    }
+
+    @Override
+    public FlowVersions flows() {
+        return new SteppedFlows(store.flows(), steps);
     }
 
     @Override

@@ -21,6 +21,8 @@ public interface Bell {
         /** Scripts wait for a worker. */
         SCRIPTS,
         /** Something was paused or resumed. */
-        PAUSES
+        PAUSES,
+        /** A version of a flow became active, or was refused. */
+        FLOWS
     }
 }

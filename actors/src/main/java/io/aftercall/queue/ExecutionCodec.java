@@ -24,6 +24,7 @@ final class ExecutionCodec {
         Wire.put(fields, "context", play.routing().contextId());
         Wire.put(fields, "flow", play.routing().flow());
         Wire.put(fields, "mode", RequestCodec.wire(play.routing().mode()));
+        Wire.put(fields, "version", play.version());
         return fields;
     }
 
@@ -94,13 +95,15 @@ final class ExecutionCodec {
                     Wire.need(execution, "outbox"),
                     ReconciliationCodec.round(requestFields));
         }
+        String pin = execution.get("pin");
         return new ScriptJob.Flow(
                 request,
                 Outcome.ofWire(Wire.need(requestFields, "outcome")),
                 Wire.need(requestFields, "reply"),
                 Wire.number(requestFields, "attempts"),
                 ReconciliationCodec.round(requestFields),
-                requestFields.containsKey("resolved_by"));
+                requestFields.containsKey("resolved_by"),
+                pin == null ? null : FlowPin.ofWire(pin));
     }
 
     /** @throws IllegalArgumentException if the fields are not those of a script that was sent */

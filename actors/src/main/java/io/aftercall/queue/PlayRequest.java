@@ -3,14 +3,27 @@ package io.aftercall.queue;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.Routing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A script to be run once by a worker, with no call to Stripe before it.
  *
  * @param script source text, sealed before it is stored
  * @param bindingsJson an object, whose entries are bound by name; sealed before it is stored
+ * @param version the hash of the script as it is before it is sealed; null if nobody has said
  */
-public record PlayRequest(ExecutionId id, String script, Routing routing, String bindingsJson, String fingerprint) {
+public record PlayRequest(
+        ExecutionId id,
+        String script,
+        Routing routing,
+        String bindingsJson,
+        String fingerprint,
+        @Nullable String version) {
+
+    /** Of a version that is known when it has run. */
+    public PlayRequest(ExecutionId id, String script, Routing routing, String bindingsJson, String fingerprint) {
+        this(id, script, routing, bindingsJson, fingerprint, null);
+    }
 
     /** Scripts and bindings hold what their senders put there, secrets among it. */
     public PlayRequest sealed(SecretSealer sealer) {
@@ -27,6 +40,6 @@ public record PlayRequest(ExecutionId id, String script, Routing routing, String
     }
 
     private PlayRequest with(String otherScript, String otherBindings) {
-        return new PlayRequest(id, otherScript, routing, otherBindings, fingerprint);
+        return new PlayRequest(id, otherScript, routing, otherBindings, fingerprint, version);
     }
 }

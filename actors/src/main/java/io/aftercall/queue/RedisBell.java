@@ -18,6 +18,7 @@ final class RedisBell implements Bell {
     private final AtomicReference<CompletableFuture<Void>> requests = new AtomicReference<>(new CompletableFuture<>());
     private final AtomicReference<CompletableFuture<Void>> scripts = new AtomicReference<>(new CompletableFuture<>());
     private final AtomicReference<CompletableFuture<Void>> pauses = new AtomicReference<>(new CompletableFuture<>());
+    private final AtomicReference<CompletableFuture<Void>> flows = new AtomicReference<>(new CompletableFuture<>());
     private final Map<String, Set<CompletableFuture<Void>>> endings = new ConcurrentHashMap<>();
 
     private RedisBell() {}
@@ -40,6 +41,7 @@ final class RedisBell implements Bell {
             case REQUESTS -> requests.get();
             case SCRIPTS -> scripts.get();
             case PAUSES -> pauses.get();
+            case FLOWS -> flows.get();
         };
     }
 
@@ -69,6 +71,8 @@ final class RedisBell implements Bell {
             scripts.getAndSet(new CompletableFuture<>()).complete(null);
         } else if (message.equals("pauses")) {
             pauses.getAndSet(new CompletableFuture<>()).complete(null);
+        } else if (message.equals("flows")) {
+            flows.getAndSet(new CompletableFuture<>()).complete(null);
         } else if (message.startsWith(ENDED)) {
             Set<CompletableFuture<Void>> waiting = endings.remove(message.substring(ENDED.length()));
             if (waiting != null) {

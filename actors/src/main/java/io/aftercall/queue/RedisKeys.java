@@ -32,7 +32,7 @@ final class RedisKeys {
         return "aftercall:{p0}:installation";
     }
 
-    /** Channel: {@code requests}, {@code scripts}, {@code pauses}, {@code ended:<suffix>}. */
+    /** Channel: {@code requests}, {@code scripts}, {@code pauses}, {@code flows}, {@code ended:<suffix>}. */
     static String bell() {
         return "aftercall:bell";
     }
@@ -110,6 +110,21 @@ final class RedisKeys {
     /** Hash: what is paused, {@code kind:name}, since when and why; until it is resumed. */
     static String pauses() {
         return "aftercall:{pauses}";
+    }
+
+    /** Hash: the active version of each flow, and {@code ~rev}, as this partition knows it; pins are taken from it. */
+    String flows(int partition) {
+        return prefix(partition) + "flows";
+    }
+
+    /** Hash: how many executions that have not ended are pinned to {@code flow version}. */
+    String pins(int partition) {
+        return prefix(partition) + "pins";
+    }
+
+    /** Of {@code active}, {@code meta}, {@code refused}, {@code sources}, or one of the lists of a flow or a source. */
+    static String flowVersions(String rest) {
+        return "aftercall:{flows}:" + rest;
     }
 
     /** Hash: the durable map of a context; for ever. */

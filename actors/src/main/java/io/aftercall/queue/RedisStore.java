@@ -35,6 +35,7 @@ public final class RedisStore implements Store {
     private final Pauses pauses;
     private final DeadLetters deadLetters;
     private final Unknowns unknowns;
+    private final FlowVersions flows;
     private final Bell bell;
 
     private RedisStore(RedisConnections connections, @Nullable EmbeddedRedis embedded, RedisSettings settings) {
@@ -50,6 +51,7 @@ public final class RedisStore implements Store {
         this.pauses = new RedisPauses(steps);
         this.deadLetters = new RedisDeadLetters(steps, keys);
         this.unknowns = new RedisUnknowns(steps, keys);
+        this.flows = new RedisFlows(steps, keys);
         this.bell = RedisBell.listen(connections.listening());
     }
 
@@ -136,6 +138,11 @@ public final class RedisStore implements Store {
     @Override
     public Unknowns unknowns() {
         return unknowns;
+    }
+
+    @Override
+    public FlowVersions flows() {
+        return flows;
     }
 
     @Override

@@ -23,13 +23,45 @@ public sealed interface ScriptJob {
      * @param replyJson Stripe's object on success, else the one error shape
      * @param requestAttempts how many attempts the call took
      * @param reconciled whether the outcome was unknown and has been found out since
+     * @param pin null if nobody knew of such a flow when it was queued: what is active when it runs counts
      */
-    record Flow(Request request, Outcome outcome, String replyJson, int requestAttempts, int round, boolean reconciled)
+    record Flow(
+            Request request,
+            Outcome outcome,
+            String replyJson,
+            int requestAttempts,
+            int round,
+            boolean reconciled,
+            @Nullable FlowPin pin)
             implements ScriptJob {
 
-        /** In the first round. */
+        /** Without a pin. */
+        public Flow(
+                Request request,
+                Outcome outcome,
+                String replyJson,
+                int requestAttempts,
+                int round,
+                boolean reconciled) {
+            this(request, outcome, replyJson, requestAttempts, round, reconciled, null);
+        }
+
+        /** In the first round, without a pin. */
         public Flow(Request request, Outcome outcome, String replyJson, int requestAttempts) {
             this(request, outcome, replyJson, requestAttempts, 1, false);
+        }
+
+        public Flow pinned(@Nullable FlowPin other) {
+            return new Flow(request, outcome, replyJson, requestAttempts, round, reconciled, other);
+        }
+
+        /** What is asked for: {@code new_create_price_error}. Without a file of its own {@link #common} runs. */
+        public String own() {
+            return common() + (outcome == Outcome.SUCCEEDED ? "_response" : "_error");
+        }
+
+        public String common() {
+            return request.flow();
         }
 
         @Override

@@ -17,6 +17,8 @@ public interface Store {
 
     Unknowns unknowns();
 
+    FlowVersions flows();
+
     Bell bell();
 
     /** Random bytes that all processes of an installation share, so that a caller's key does not make an id guessable. */

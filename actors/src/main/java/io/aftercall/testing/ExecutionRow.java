@@ -3,6 +3,7 @@ package io.aftercall.testing;
 import io.aftercall.queue.DeadLetter;
 import io.aftercall.queue.DeadLetterEdit;
 import io.aftercall.queue.FailedRun;
+import io.aftercall.queue.FlowPin;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.JobLease;
 import io.aftercall.queue.RunRecord;
@@ -10,7 +11,6 @@ import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.ExecutionStatus;
-import io.aftercall.request.Outcome;
 import io.aftercall.request.RequestState;
 import io.aftercall.request.Routing;
 import io.aftercall.testing.InMemoryStream.Entry;
@@ -26,6 +26,7 @@ final class ExecutionRow {
     private final Routing routing;
     private final @Nullable RequestRow request;
     private @Nullable String flow;
+    private @Nullable String version;
     private final Instant createdAt;
     private ExecutionState state = ExecutionState.QUEUED;
     private @Nullable RunRecord run;
@@ -51,7 +52,9 @@ final class ExecutionRow {
     }
 
     static ExecutionRow of(ScriptJob.Play job, Instant now) {
-        return new ExecutionRow(job, job.play().id(), job.play().routing(), null, now);
+        ExecutionRow row = new ExecutionRow(job, job.play().id(), job.play().routing(), null, now);
+        row.version = job.play().version();
+        return row;
     }
 
     static ExecutionRow of(ScriptJob.Flow job, Routing routing, RequestRow request, Instant now) {
@@ -65,6 +68,20 @@ final class ExecutionRow {
         ExecutionRow row = new ExecutionRow(job, former.id, former.routing, request, now);
         row.fence = former.fence + 1;
         return row;
+    }
+
+    /** Queued: from now on it runs this version, whatever becomes active. */
+    void pin(InMemoryFlows flows) {
+        if (job instanceof ScriptJob.Flow unpinned) {
+            FlowPin pin = flows.pin(unpinned);
+            job = unpinned.pinned(pin);
+            version = pin == null || pin.isNone() ? null : pin.version();
+        }
+    }
+
+    @Nullable
+    FlowPin pin() {
+        return job instanceof ScriptJob.Flow pinned ? pinned.pin() : null;
     }
 
     ExecutionId id() {
@@ -137,9 +154,9 @@ final class ExecutionRow {
         }
         job = DeadLetterRow.edited(job, edit, request);
         flow = flowOf(job);
-        failed = run == null
-                ? null
-                : new FailedRun(run.ending(), run.version(), run.output(), String.valueOf(run.error()));
+        version = edit.script() == null ? version : null;
+        String ran = run == null || request != null || edit.script() != null ? null : run.version();
+        failed = run == null ? null : new FailedRun(run.ending(), ran, run.output(), String.valueOf(run.error()));
         run = null;
         state = ExecutionState.QUEUED;
         attempts = 0;
@@ -234,7 +251,7 @@ final class ExecutionRow {
                 state,
                 ending(),
                 flow,
-                seen.version(),
+                seen.version() == null ? version : seen.version(),
                 seen.resultJson(),
                 seen.replyJson(),
                 seen.output(),
@@ -273,8 +290,7 @@ final class ExecutionRow {
 
     private static @Nullable String flowOf(ScriptJob job) {
         return switch (job) {
-            case ScriptJob.Flow flow ->
-                flow.request().flow() + (flow.outcome() == Outcome.SUCCEEDED ? "_response" : "_error");
+            case ScriptJob.Flow flow -> flow.own();
             case ScriptJob.Play one -> one.play().routing().flow();
             case ScriptJob.Publish publish -> throw new IllegalArgumentException("what is left of a run is no job");
         };

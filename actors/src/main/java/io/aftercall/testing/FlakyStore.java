@@ -4,6 +4,7 @@ import io.aftercall.faults.SteppedStore;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
+import io.aftercall.queue.FlowVersions;
 import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
@@ -88,6 +89,11 @@ public final class FlakyStore implements Store {
     @Override
     public Unknowns unknowns() {
         return stepped.unknowns();
+    }
+
+    @Override
+    public FlowVersions flows() {
+        return stepped.flows();
     }
 
     @Override

@@ -87,6 +87,7 @@ final class InMemoryDeadLetters implements DeadLetters {
 
     private DeadLetterReply runAgain(ExecutionRow row, DeadLetterEdit edit) {
         row.replay(edit);
+        row.pin(state.flows);
         state.enqueue(row);
         return DeadLetterReply.DONE;
     }

@@ -221,6 +221,7 @@ final class InMemoryLedger implements RequestLedger {
 
     private void tell(RequestRow row, ScriptJob.Flow job, Routing routing, Instant now) {
         ExecutionRow script = ExecutionRow.of(job, routing, row, now);
+        script.pin(state.flows);
         state.executions.put(script.id(), script);
         state.enqueue(script);
     }

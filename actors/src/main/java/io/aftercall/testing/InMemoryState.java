@@ -34,6 +34,7 @@ final class InMemoryState {
     final InMemoryStream<ExecutionRow> scripts = new InMemoryStream<>();
     final InMemoryDue due = new InMemoryDue();
     final InMemoryTurns turns = new InMemoryTurns();
+    final InMemoryFlows flows = new InMemoryFlows(this);
 
     private final InstantSource clock;
     private final Lock lock = new ReentrantLock();

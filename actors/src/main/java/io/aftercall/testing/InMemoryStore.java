@@ -4,6 +4,7 @@ import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.Durability;
+import io.aftercall.queue.FlowVersions;
 import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
@@ -95,6 +96,11 @@ public final class InMemoryStore implements Store {
     @Override
     public Unknowns unknowns() {
         return unknowns;
+    }
+
+    @Override
+    public FlowVersions flows() {
+        return state.flows;
     }
 
     @Override

@@ -109,6 +109,7 @@ final class InMemoryUnknowns implements Unknowns {
         ScriptJob.Flow job = new ScriptJob.Flow(
                 row.request(), resolution.outcome(), resolution.replyJson(), row.attempts(), row.round(), true);
         ExecutionRow script = ExecutionRow.after(former, job, row, now);
+        script.pin(state.flows);
         state.executions.put(script.id(), script);
         state.enqueue(script);
     }

@@ -193,6 +193,36 @@ local function follow(request, index, id, state)
   end
 end
 
+-- Pins an execution to the version of its flow that is active now: that of the ending, else the common one. What nobody
+-- knows of is not pinned, and is looked for when it runs.
+local function pin(execution, stem, suffix)
+  local tag = string.match(execution, '^.-}:')
+  local active = read(tag .. 'flows', stem .. suffix, stem)
+  local own, common = active[stem .. suffix], active[stem]
+  if not own and not common then
+    return
+  end
+  local name = (own and own ~= '' or not common or common == '') and stem .. suffix or stem
+  local version = active[name] or ''
+  local pinned = name .. ' ' .. version
+  redis.call('HSET', execution, 'pin', pinned)
+  if version ~= '' then
+    redis.call('HSET', execution, 'version', version)
+    redis.call('HINCRBY', tag .. 'pins', pinned, 1)
+  end
+end
+
+-- An execution has ended: its version may be forgotten.
+local function unpin(execution, pinned)
+  if pinned then
+    local pins = string.match(execution, '^.-}:') .. 'pins'
+    redis.call('HDEL', execution, 'pin')
+    if string.sub(pinned, -1) ~= ' ' and redis.call('HINCRBY', pins, pinned, -1) <= 0 then
+      redis.call('HDEL', pins, pinned)
+    end
+  end
+end
+
 -- Adds a value to a list of a table of lists.
 local function collect(lists, name, ...)
   local list = lists[name] or {}
@@ -204,7 +234,7 @@ end
 
 -- What of an execution and of its request is needed to end them.
 local function ending(execution, request)
-  local exe = read(execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error')
+  local exe = read(execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error', 'pin')
   local req = {}
   if exe.request == '1' then
     req = read(request, 'state', 'created', 'outcome', 'watch', 'place', 'context')
@@ -259,4 +289,25 @@ local function write_ends(ends, finished, dead)
   if ends.members.dead then
     redis.call('ZADD', dead, unpack(ends.members.dead))
   end
+end
+
+-- Writes down what happened to a flow; the oldest events go.
+local function chronicle(history, kind, told, most)
+  told.kind = kind
+  redis.call('LPUSH', history, cjson.encode(told))
+  redis.call('LTRIM', history, 0, most - 1)
+end
+
+-- Makes a version of a flow the active one, '' for none.
+-- KEYS active, meta, refused, texts, kept, history
+local function become(keys, flow, version, told, most, channel)
+  redis.call('HSET', keys[1], flow, version)
+  redis.call('HINCRBY', keys[1], '~rev', 1)
+  redis.call('HSET', keys[2], flow, cjson.encode(told))
+  redis.call('HDEL', keys[3], flow)
+  if version ~= '' then
+    redis.call('ZADD', keys[5], told.at, version)
+  end
+  chronicle(keys[6], version == '' and 'deactivated' or 'activated', told, most)
+  redis.call('PUBLISH', channel, 'flows')
 end

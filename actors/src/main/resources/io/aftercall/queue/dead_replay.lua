@@ -47,6 +47,7 @@ redis.call('HSET', KEYS[1], 'state', 'queued', 'attempts', '0', 'takeovers', '0'
 erase(KEYS[1], 'ended', 'started', 'alone', 'result', 'reply', 'children')
 if ARGV[9] ~= '' then
   store(KEYS[1], {'script', ARGV[9]})
+  redis.call('HDEL', KEYS[1], 'version')
 end
 if ARGV[10] ~= '' then
   store(KEYS[1], {'bindings', ARGV[10]})
@@ -55,6 +56,8 @@ if ofRequest then
   local ending = req.outcome == 'succeeded' and '_response' or '_error'
   local stem = ARGV[7] ~= '' and ARGV[7] or req.flow or 'new_create_' .. req.type
   redis.call('HSET', KEYS[1], 'flow', stem .. ending)
+  redis.call('HDEL', KEYS[1], 'version')
+  pin(KEYS[1], stem, ending)
   if req.state == 'buried' then
     redis.call('HSET', KEYS[2], 'state', 'dispatched')
     redis.call('HDEL', KEYS[2], 'completed')

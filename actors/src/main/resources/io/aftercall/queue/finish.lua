@@ -15,6 +15,7 @@ for k = 6, #KEYS, 3 do
     local ids = {execution = ARGV[a], request = ARGV[a + 1]}
     redis.call('HSET', execution, conclude(exe, req, request, stream, KEYS[1], ids, exe.final, ends, ARGV[1]))
     erase(execution, 'outbox', 'final')
+    unpin(execution, exe.pin)
     leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
     replies[#replies + 1] = 'done'
   end

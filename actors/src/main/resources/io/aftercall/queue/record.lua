@@ -24,6 +24,7 @@ for k = 6, #KEYS, 3 do
       fields = {'takeovers', '0',
         conclude(exe, req, request, stream, KEYS[1], ids, ARGV[a + 3], ends, ARGV[1])}
       leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
+      unpin(execution, exe.pin)
     end
     for i = a + 6, a + 5 + size do
       fields[#fields + 1] = ARGV[i]

@@ -26,6 +26,7 @@ erase(KEYS[2], 'ending', 'version', 'result', 'reply', 'output', 'error', 'child
   'started', 'ended')
 redis.call('HSET', KEYS[2], 'state', 'queued', 'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[10],
   'attempts', '0', 'takeovers', '0', 'entry', '', 'created', text(t))
+pin(KEYS[2], req.flow or 'new_create_' .. req.type, ARGV[10])
 redis.call('HINCRBY', KEYS[2], 'fence', 1)
 queue(KEYS[2], ARGV[2], KEYS[3], ARGV[8], ARGV[9], KEYS[5], KEYS[6])
 local former = req.former or redis.call('HGET', payloads(KEYS[1]), 'former')

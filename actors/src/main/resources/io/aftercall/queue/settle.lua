@@ -27,6 +27,7 @@ for i = 0, (#KEYS - 6) / 3 - 1 do
     redis.call('HSET', execution, 'state', 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
       'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[a + 12], 'fence', req.script_fence or '0',
       'attempts', '0', 'takeovers', '0', 'created', text(t))
+    pin(execution, req.flow or 'new_create_' .. req.type, ARGV[a + 12])
     store(request, {'state', 'dispatched', 'outcome', ARGV[a + 4], 'http', ARGV[a + 6],
       'reply', ARGV[a + 8], 'settled', text(t), 'open', '0', 'log', log or '', 'entry', ''})
     redis.call('HDEL', request, 'next', 'look')

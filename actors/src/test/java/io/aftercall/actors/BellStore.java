@@ -3,6 +3,7 @@ package io.aftercall.actors;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
+import io.aftercall.queue.FlowVersions;
 import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
@@ -66,6 +67,11 @@ record BellStore(Store store, List<CompletableFuture<Void>> listeners) implement
     @Override
     public Unknowns unknowns() {
         return store.unknowns();
+    }
+
+    @Override
+    public FlowVersions flows() {
+        return store.flows();
     }
 
     @Override

@@ -25,11 +25,15 @@ final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
     }
 
     Store emptyStore(int maxQueued) {
+        return emptyStore(maxQueued, 1);
+    }
+
+    Store emptyStore(int maxQueued, int partitions) {
         server.flush();
         return RedisStore.open(new RedisSettings(
                 Secret.of(server.uri()),
                 Path.of("unused"),
-                1,
+                partitions,
                 Duration.ofSeconds(5),
                 10_000,
                 Duration.ofMillis(50),

@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             PausesCommand.class,
             DrainCommand.class,
             DeadLettersCommand.class,
+            FlowsCommand.class,
             SimulatorCommand.class,
             KeygenCommand.class
         },

@@ -188,7 +188,7 @@ final class FlowsIT {
     }
 
     @Test
-    @DisplayName("RH-37: what a flow prints is kept with its run, up to a limit")
+    @DisplayName("RH-37, R3: what a flow prints is kept with its run, up to a limit")
     void keepsWhatIsPrinted() {
         flows.put("talking_response", "print 'a'\nprintln 'b'\nprintf('%d %s', 1, 'c')\nlog 'd', parsed_data.amount");
 

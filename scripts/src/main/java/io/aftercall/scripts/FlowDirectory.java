@@ -92,8 +92,15 @@ public final class FlowDirectory {
         }
         FlowName name = new FlowName(stem);
         try {
+            Path named = directory.resolve(stem + SUFFIX);
+            FlowFile.Stamp stamp =
+                    FlowFile.Stamp.of(Files.readAttributes(named, BasicFileAttributes.class), clock.instant());
+            Seen known = seen.get(stem);
+            if (known != null && stamp.settled() && stamp.equals(known.stamp())) {
+                return null; // the usual case, of which there are many a second: one call for each file
+            }
             Path file = realFile(directory, stem);
-            return file == null ? null : read(name, file);
+            return file == null ? null : read(name, file, stamp);
         } catch (NoSuchFileException gone) {
             return null;
         } catch (IOException e) {
@@ -101,13 +108,7 @@ public final class FlowDirectory {
         }
     }
 
-    private @Nullable Change read(FlowName name, Path file) throws IOException {
-        FlowFile.Stamp stamp =
-                FlowFile.Stamp.of(Files.readAttributes(file, BasicFileAttributes.class), clock.instant());
-        Seen known = seen.get(name.value());
-        if (known != null && stamp.settled() && stamp.equals(known.stamp())) {
-            return null;
-        }
+    private @Nullable Change read(FlowName name, Path file, FlowFile.Stamp stamp) throws IOException {
         String text = content(file);
         return text.isBlank() ? null : changed(name, text, stamp, null);
     }

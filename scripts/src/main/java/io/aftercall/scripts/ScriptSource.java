@@ -20,7 +20,11 @@ public sealed interface ScriptSource {
         }
     }
 
-    /** One version of a flow, to be looked up where versions are kept before it can be run. */
+    /**
+     * One version of a flow, to be looked up where versions are kept before it can be run.
+     *
+     * @param version empty if there is none to run
+     */
     record Pinned(String flow, String version) implements ScriptSource {}
 
     /** One version of a flow, with its text. */

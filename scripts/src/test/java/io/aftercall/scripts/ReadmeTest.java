@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +17,7 @@ final class ReadmeTest {
 
     @Test
     void itsExamplesRun() throws IOException {
-        List<String> examples = Pattern.compile("```groovy\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(README))
-                .results()
-                .map(MatchResult::group)
-                .map(block -> block.replace("```groovy\n", "").replace("```", ""))
-                .toList();
+        List<String> examples = blocks("groovy");
         ScriptInput input = new ScriptInput(
                 null,
                 "{\"error\":{\"type\":\"card_error\",\"message\":\"no\"},\"outcome\":\"unknown\",\"charged\":\"unknown\"}",
@@ -37,5 +31,30 @@ final class ReadmeTest {
                     .allSatisfy(example ->
                             assertThat(scripts.run(example, input)).isInstanceOf(ScriptResult.Returned.class));
         }
+    }
+
+    @Test
+    void itsRecordedAnswersCanBeRead() throws IOException {
+        assertThat(blocks("json"))
+                .isNotEmpty()
+                .allSatisfy(example ->
+                        assertThat(RecordedAnswer.parse(example).ending()).isEqualTo(Ending.RESPONSE));
+    }
+
+    @Test
+    void itTellsOfEachFlow() throws IOException {
+        String manual = Files.readString(README);
+
+        assertThat(FlowDirectory.stems(README.resolveSibling(".")))
+                .hasSize(17)
+                .allSatisfy(flow -> assertThat(manual).contains("| `" + flow + "` |"));
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(README))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 }

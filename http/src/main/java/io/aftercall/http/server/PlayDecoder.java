@@ -9,6 +9,7 @@ import io.aftercall.queue.PlayRequest;
 import io.aftercall.request.FieldError;
 import io.aftercall.request.InvalidSubmission;
 import io.aftercall.request.Routing;
+import io.aftercall.scripts.ScriptSource;
 import io.aftercall.scripts.ScriptValues;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -64,7 +65,13 @@ final class PlayDecoder {
         if (!errors.isEmpty()) {
             throw new ProblemException(Problem.invalid(errors));
         }
-        return new PlayRequest(ids.ofPlay(key), script, routing, bindings, fingerprint(script, routing, bindings));
+        return new PlayRequest(
+                ids.ofPlay(key),
+                script,
+                routing,
+                bindings,
+                fingerprint(script, routing, bindings),
+                new ScriptSource.Inline(script).version());
     }
 
     static void requireScript(String script, Fields fields) {

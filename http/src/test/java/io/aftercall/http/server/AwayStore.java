@@ -8,6 +8,7 @@ import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.Cancellation;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
+import io.aftercall.queue.FlowVersions;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
@@ -71,6 +72,11 @@ final class AwayStore implements Store, RequestLedger {
     @Override
     public Unknowns unknowns() {
         return memory.unknowns();
+    }
+
+    @Override
+    public FlowVersions flows() {
+        return memory.flows();
     }
 
     @Override
