@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class RunBinding extends Binding {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
-    private static final Set<String> OF_SCRIPT = Set.of("binding", "this");
+
+    /** What a script works with. All else that it sees is data, and who plays a script may give it other data. */
+    private static final Set<String> RESERVED = Set.of("context", "out", "binding", "this");
 
     private final RunEffects effects;
     private final ScriptOutput output;
@@ -113,7 +115,7 @@ final class RunBinding extends Binding {
         if (!VARIABLE.matcher(name).matches()) {
             throw new ScriptRefusal("bindings: every name must be letters, digits and _, and not begin with a digit");
         }
-        if (ScriptScope.VARIABLES.contains(name) || OF_SCRIPT.contains(name)) {
+        if (RESERVED.contains(name)) {
             throw new ScriptRefusal("bindings: '" + name + "' is taken");
         }
         return name;

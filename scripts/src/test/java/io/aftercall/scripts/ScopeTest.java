@@ -51,6 +51,17 @@ final class ScopeTest {
     }
 
     @Test
+    @DisplayName("RW-05: who plays a script may give it the answer that a flow would see")
+    void letsBindingsStandForAnAnswer() {
+        String bindings = "{\"parsed_data\":{\"amount\":2000},\"response_json\":\"{}\",\"request\":{\"id\":\"req_8\"}}";
+        ScriptInput input = new ScriptInput(null, null, "{\"id\":\"req_7\"}", bindings, Map.of());
+
+        ScriptResult result = scripts.run("[parsed_data.amount, response_json, request.id, parsed_error]", input);
+
+        assertThat(Scripts.returned(result).resultJson()).isEqualTo("[2000,\"{}\",\"req_8\",null]");
+    }
+
+    @Test
     void refusesBindingsThatHideTheScope() {
         ScriptInput input = new ScriptInput(null, null, "{}", "{\"context\":1}", Map.of());
 
