@@ -11,7 +11,7 @@ public final class Main {
     /** Ends the process: 0 done, 1 failed, 2 not understood. */
     public static void main(String[] args) {
         int status = Cli.run(args);
-        LogLines.writeLast();
+        LogLines.writeLastAtExit();
         System.exit(status);
     }
 }
