@@ -302,11 +302,11 @@ end
 -- KEYS active, meta, refused, texts, kept, history
 local function become(keys, flow, version, told, most, channel)
   redis.call('HSET', keys[1], flow, version)
-  redis.call('HINCRBY', keys[1], '~rev', 1)
+  local revision = redis.call('HINCRBY', keys[1], '~rev', 1)
   redis.call('HSET', keys[2], flow, cjson.encode(told))
   redis.call('HDEL', keys[3], flow)
   if version ~= '' then
-    redis.call('ZADD', keys[5], told.at, version)
+    redis.call('ZADD', keys[5], revision, version) -- not the time: two changes may fall into one millisecond
   end
   chronicle(keys[6], version == '' and 'deactivated' or 'activated', told, most)
   redis.call('PUBLISH', channel, 'flows')
