@@ -3,6 +3,7 @@ package io.aftercall;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.aftercall.actors.Brakes;
+import io.aftercall.actors.ConfiguredContexts;
 import io.aftercall.actors.EngineListener;
 import io.aftercall.actors.EngineParts;
 import io.aftercall.actors.FlowDesk;
@@ -84,6 +85,7 @@ record EngineProcess(
         InstantSource clock = InstantSource.system();
         EngineParts engine = EngineParts.of(settings, store, clock);
         engine.brakes().show(pauses(store, clock)); // before the first attempt can begin
+        readContexts(store, engine.contexts()); // before the first request can be accepted
         GuardianActor.Ports ports =
                 new GuardianActor.Ports(store, parts.stripe(), parts.scripts(), engine, listener, clock);
         String holder = ProcessHandle.current().pid() + "-" + chance();
@@ -112,6 +114,22 @@ record EngineProcess(
                 .exceptionally(fault -> {
                     LOG.warn("What is paused could not be read; nothing begins until then. why={}", fault.toString());
                     return List.of(new Pause(Pause.Target.ALL, "the pauses are not read yet", clock.instant()));
+                })
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Should Redis go away just now, nothing is accepted until they have been read. */
+    private static void readContexts(Store store, ConfiguredContexts contexts) {
+        store.configurations()
+                .load()
+                .thenAccept(contexts::show)
+                .exceptionally(fault -> {
+                    LOG.warn(
+                            "What contexts are set to could not be read; nothing is accepted until then. why={}",
+                            fault.toString());
+                    contexts.forget();
+                    return null;
                 })
                 .toCompletableFuture()
                 .join();

@@ -74,8 +74,8 @@ public final class ChildRequests {
     }
 
     /** That of the parent goes with the parent's credential: another credential is another platform. */
-    private static @Nullable String stripeAccount(HeldJob held, ChildCall call) {
-        boolean inherits = call.stripeAccount() == null && isSameAccount(held, call);
+    private @Nullable String stripeAccount(HeldJob held, ChildCall call) {
+        boolean inherits = call.stripeAccount() == null && isSameAccount(held, call) && !hasAnother(held, call);
         return inherits && held.job() instanceof ScriptJob.Flow flow
                 ? flow.request().call().stripeAccount()
                 : call.stripeAccount();
@@ -85,6 +85,15 @@ public final class ChildRequests {
         return call.apiVersion() == null && held.job() instanceof ScriptJob.Flow flow
                 ? flow.request().call().apiVersion()
                 : call.apiVersion();
+    }
+
+    /** Whether the context of the call has an account of its own, which is not that of the parent. */
+    private boolean hasAnother(HeldJob held, ChildCall call) {
+        return credential(held, call) instanceof Credential.OfContext(var parents)
+                && freezer.contexts()
+                        .account(call.contextId())
+                        .filter(account -> !account.equals(parents))
+                        .isPresent();
     }
 
     private static boolean isSameAccount(HeldJob held, ChildCall call) {
@@ -102,8 +111,13 @@ public final class ChildRequests {
         return switch (call.credential()) {
             case io.aftercall.scripts.Credential.Account(var name) -> new Credential.Account(name);
             case io.aftercall.scripts.Credential.Inline(var secret) -> new Credential.Inline(secret);
-            case null -> inherited(held);
+            case null -> isSameContext(held, call) ? inherited(held) : new Credential.OfContext(inherited(held));
         };
+    }
+
+    /** There what the parent acts for is known already, and may have been named. */
+    private static boolean isSameContext(HeldJob held, ChildCall call) {
+        return held.job() instanceof ScriptJob.Flow && held.job().contextId().equals(call.contextId());
     }
 
     /** That of the request the script belongs to; sealed anew, as a sealed secret opens for its own request only. */
@@ -116,6 +130,7 @@ public final class ChildRequests {
             case Credential.Account account -> account;
             case Credential.Sealed(var envelope) -> open(envelope, parent);
             case Credential.Inline inline -> throw new IllegalStateException("an inline secret is never stored");
+            case Credential.OfContext open -> throw new IllegalStateException("an open account is never stored");
         };
     }
 

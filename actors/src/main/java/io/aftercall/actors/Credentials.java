@@ -24,6 +24,7 @@ public final class Credentials {
             case Credential.Account(var name) -> accounts.secretOf(name);
             case Credential.Sealed(var envelope) -> open(envelope, request);
             case Credential.Inline inline -> throw new IllegalStateException("an inline secret is never stored");
+            case Credential.OfContext open -> throw new IllegalStateException("an open account is never stored");
         };
     }
 

@@ -20,11 +20,13 @@ public record EngineParts(
         DecisionTable decisions,
         RunTranslator translator,
         IsolationSettings modes,
+        ConfiguredContexts contexts,
         Brakes brakes) {
 
     public static EngineParts of(AftercallSettings settings, Store store, InstantSource clock) {
         SecretSealer sealer = new SecretSealer(settings.encryption());
-        RequestFreezer freezer = new RequestFreezer(settings.stripe(), sealer);
+        ConfiguredContexts contexts = new ConfiguredContexts();
+        RequestFreezer freezer = new RequestFreezer(settings.stripe(), sealer, contexts);
         RandomGenerator jitter = () -> ThreadLocalRandom.current().nextLong();
         return new EngineParts(
                 new RequestIds(store.salt(), clock, unguessable()),
@@ -34,6 +36,7 @@ public record EngineParts(
                 new DecisionTable(settings.retry(), jitter),
                 new RunTranslator(new ChildRequests(freezer, sealer), sealer),
                 settings.isolation(),
+                contexts,
                 new Brakes());
     }
 

@@ -100,6 +100,8 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, holder) : null;
         Brakes brakes = ports.parts().brakes();
         context.spawn(supervised(PauseWatchActor.create(ports.store(), brakes, ports.listener())), "pauses");
+        ConfiguredContexts contexts = ports.parts().contexts();
+        context.spawn(supervised(ContextWatchActor.create(ports.store(), contexts, ports.listener())), "contexts");
         WorkerIds ids = brakes.letting(workerIds());
         this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, ids, holder) : null;
         if (pool != null) {

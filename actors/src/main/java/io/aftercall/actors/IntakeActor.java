@@ -143,6 +143,9 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         if (ports.request().brakes().isDraining()) {
             return refused(id, Submitted.Cause.UNAVAILABLE, "the engine is draining");
         }
+        if (!ports.freezer().contexts().areKnown()) {
+            return refused(id, Submitted.Cause.UNAVAILABLE, "it is not known yet what contexts are set to");
+        }
         if (storing >= ports.limits().engine().maxUnacknowledged()) {
             return refused(id, Submitted.Cause.FULL, "too many requests wait for Redis to store them");
         }

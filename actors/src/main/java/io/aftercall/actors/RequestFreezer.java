@@ -40,10 +40,22 @@ public final class RequestFreezer {
 
     private final StripeSettings stripe;
     private final SecretSealer sealer;
+    private final ConfiguredContexts contexts;
 
+    /** No context is set to anything. */
     public RequestFreezer(StripeSettings stripe, SecretSealer sealer) {
+        this(stripe, sealer, new ConfiguredContexts());
+    }
+
+    public RequestFreezer(StripeSettings stripe, SecretSealer sealer, ConfiguredContexts contexts) {
         this.stripe = stripe;
         this.sealer = sealer;
+        this.contexts = contexts;
+    }
+
+    /** What submissions take from their contexts here. */
+    ConfiguredContexts contexts() {
+        return contexts;
     }
 
     /** @throws InvalidSubmission if what would be sent is not fit to be sent; names the field */
@@ -61,8 +73,8 @@ public final class RequestFreezer {
                 new StripeCall(method, path, body, version, target.stripeAccount()),
                 IdempotencyKey.of(id),
                 json(target.params()),
-                submission.routing(),
-                sealed(submission.credential(), id),
+                contexts.routing(submission),
+                sealed(contexts.credential(submission), id),
                 submission.origin(),
                 fingerprint(submission, method, path, encode(sorted(target.params()))));
     }
@@ -105,6 +117,7 @@ public final class RequestFreezer {
             case Credential.Account account -> account;
             case Credential.Sealed other ->
                 throw new InvalidSubmission("secret", "expected an account or the secret itself");
+            case Credential.OfContext open -> throw new IllegalStateException("the context was asked before");
         };
     }
 
@@ -134,13 +147,12 @@ public final class RequestFreezer {
         }
     }
 
-    /** Of all that the caller asked for, whatever the order of its keys. */
+    /**
+     * Of all that the caller asked for, whatever the order of its keys; not of what the context adds, so that a repeat is
+     * one after the context was changed.
+     */
     private static String fingerprint(Submission submission, String method, String path, String body) {
-        String account = switch (submission.credential()) {
-            case Credential.Account(var name) -> name;
-            case Credential.Inline(var secret) -> "inline " + secret.reveal(); // only its hash is kept
-            case Credential.Sealed(var envelope) -> "sealed " + envelope;
-        };
+        String account = account(submission.credential());
         String text = String.join(
                 "\n",
                 submission.type().wire(),
@@ -153,6 +165,15 @@ public final class RequestFreezer {
                 Objects.toString(submission.target().apiVersion(), ""),
                 Objects.toString(submission.origin().argsJson(), ""));
         return sha256(text);
+    }
+
+    private static String account(Credential credential) {
+        return switch (credential) {
+            case Credential.Account(var name) -> name;
+            case Credential.Inline(var secret) -> "inline " + secret.reveal(); // only its hash is kept
+            case Credential.Sealed(var envelope) -> "sealed " + envelope;
+            case Credential.OfContext(var otherwise) -> account(otherwise);
+        };
     }
 
     static String sha256(String text) {

@@ -41,6 +41,7 @@ public final class RequestGateway {
     private final EngineParts parts;
     private final Limits limits;
     private final DeadLetterDesk deadLetters;
+    private final ContextDesk contexts;
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private final Executor handOver;
 
@@ -67,6 +68,7 @@ public final class RequestGateway {
         this.parts = parts;
         this.limits = limits;
         this.deadLetters = new DeadLetterDesk(store.deadLetters(), parts.sealer(), limits.keyHorizon());
+        this.contexts = new ContextDesk(store.configurations(), store.contexts(), parts.contexts());
         this.handOver = handOver;
     }
 
@@ -158,6 +160,11 @@ public final class RequestGateway {
     /** What was given up. */
     public DeadLetterDesk deadLetters() {
         return deadLetters;
+    }
+
+    /** What contexts are set to, and what they hold. */
+    public ContextDesk contexts() {
+        return contexts;
     }
 
     /** Who may have their scripts run where. */

@@ -1,6 +1,7 @@
 package io.aftercall.faults;
 
 import io.aftercall.queue.Bell;
+import io.aftercall.queue.ContextConfigurations;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.FlowVersions;
@@ -33,6 +34,11 @@ public record SteppedStore(Store store, Steps steps) implements Store {
     @Override
     public Contexts contexts() {
         return new SteppedContexts(store.contexts(), steps);
+    }
+
+    @Override
+    public ContextConfigurations configurations() {
+        return new SteppedContextConfigurations(store.configurations(), steps);
     }
 
     @Override

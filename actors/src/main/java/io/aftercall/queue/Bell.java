@@ -23,6 +23,8 @@ public interface Bell {
         /** Something was paused or resumed. */
         PAUSES,
         /** A version of a flow became active, or was refused. */
-        FLOWS
+        FLOWS,
+        /** What a context is set to was changed. */
+        CONTEXTS
     }
 }

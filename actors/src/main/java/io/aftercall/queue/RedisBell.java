@@ -19,6 +19,7 @@ final class RedisBell implements Bell {
     private final AtomicReference<CompletableFuture<Void>> scripts = new AtomicReference<>(new CompletableFuture<>());
     private final AtomicReference<CompletableFuture<Void>> pauses = new AtomicReference<>(new CompletableFuture<>());
     private final AtomicReference<CompletableFuture<Void>> flows = new AtomicReference<>(new CompletableFuture<>());
+    private final AtomicReference<CompletableFuture<Void>> contexts = new AtomicReference<>(new CompletableFuture<>());
     private final Map<String, Set<CompletableFuture<Void>>> endings = new ConcurrentHashMap<>();
 
     private RedisBell() {}
@@ -42,6 +43,7 @@ final class RedisBell implements Bell {
             case SCRIPTS -> scripts.get();
             case PAUSES -> pauses.get();
             case FLOWS -> flows.get();
+            case CONTEXTS -> contexts.get();
         };
     }
 
@@ -73,6 +75,8 @@ final class RedisBell implements Bell {
             pauses.getAndSet(new CompletableFuture<>()).complete(null);
         } else if (message.equals("flows")) {
             flows.getAndSet(new CompletableFuture<>()).complete(null);
+        } else if (message.equals("contexts")) {
+            contexts.getAndSet(new CompletableFuture<>()).complete(null);
         } else if (message.startsWith(ENDED)) {
             Set<CompletableFuture<Void>> waiting = endings.remove(message.substring(ENDED.length()));
             if (waiting != null) {

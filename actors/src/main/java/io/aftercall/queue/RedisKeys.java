@@ -32,7 +32,7 @@ final class RedisKeys {
         return "aftercall:{p0}:installation";
     }
 
-    /** Channel: {@code requests}, {@code scripts}, {@code pauses}, {@code flows}, {@code ended:<suffix>}. */
+    /** Channel: {@code requests}, {@code scripts}, {@code pauses}, {@code flows}, {@code contexts}, {@code ended:<suffix>}. */
     static String bell() {
         return "aftercall:bell";
     }
@@ -125,6 +125,11 @@ final class RedisKeys {
     /** Of {@code active}, {@code meta}, {@code refused}, {@code sources}, or one of the lists of a flow or a source. */
     static String flowVersions(String rest) {
         return "aftercall:{flows}:" + rest;
+    }
+
+    /** Hash: what contexts are set to, by context id, and {@code #version}; until it is taken away. */
+    static String contexts() {
+        return "aftercall:{contexts}";
     }
 
     /** Hash: the durable map of a context; for ever. */

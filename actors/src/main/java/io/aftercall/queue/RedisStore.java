@@ -32,6 +32,7 @@ public final class RedisStore implements Store {
     private final RequestLedger requests;
     private final ScriptJobs scripts;
     private final Contexts contexts;
+    private final ContextConfigurations configurations;
     private final Pauses pauses;
     private final DeadLetters deadLetters;
     private final Unknowns unknowns;
@@ -48,6 +49,7 @@ public final class RedisStore implements Store {
         this.requests = new RedisRequestLedger(steps, keys, settings);
         this.scripts = new RedisScriptJobs(steps, keys, settings);
         this.contexts = new RedisContexts(steps);
+        this.configurations = new RedisContextConfigurations(steps);
         this.pauses = new RedisPauses(steps);
         this.deadLetters = new RedisDeadLetters(steps, keys);
         this.unknowns = new RedisUnknowns(steps, keys);
@@ -123,6 +125,11 @@ public final class RedisStore implements Store {
     @Override
     public Contexts contexts() {
         return contexts;
+    }
+
+    @Override
+    public ContextConfigurations configurations() {
+        return configurations;
     }
 
     @Override

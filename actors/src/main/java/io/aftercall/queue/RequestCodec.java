@@ -50,6 +50,7 @@ final class RequestCodec {
             case Credential.Account(var name) -> Wire.put(fields, "account", name);
             case Credential.Sealed(var envelope) -> Wire.put(fields, "sealed", envelope);
             case Credential.Inline inline -> throw new IllegalArgumentException("an inline secret is never stored");
+            case Credential.OfContext open -> throw new IllegalArgumentException("an open account is never stored");
         }
         Origin origin = request.origin();
         Wire.put(fields, "caller", origin.callerId());

@@ -11,6 +11,8 @@ public interface Store {
 
     Contexts contexts();
 
+    ContextConfigurations configurations();
+
     Pauses pauses();
 
     DeadLetters deadLetters();

@@ -19,6 +19,20 @@ public sealed interface Credential {
         }
     }
 
+    /**
+     * That of the context the request is for, found when the request is accepted.
+     *
+     * @param otherwise if the context is set to none; an account or the secret itself
+     */
+    record OfContext(Credential otherwise) implements Credential {
+
+        public OfContext {
+            if (otherwise instanceof OfContext || otherwise instanceof Sealed) {
+                throw new IllegalArgumentException("expected an account or the secret itself");
+            }
+        }
+    }
+
     /** The secret itself: sealed before anything is stored. */
     record Inline(Secret secret) implements Credential {}
 

@@ -22,6 +22,9 @@ public record Request(
         if (credential instanceof Credential.Inline) {
             throw new IllegalArgumentException("an inline secret must be sealed before the request is stored");
         }
+        if (credential instanceof Credential.OfContext) {
+            throw new IllegalArgumentException("whose account it is must be decided before the request is stored");
+        }
     }
 
     /** Stem of the name of the flow that continues. */

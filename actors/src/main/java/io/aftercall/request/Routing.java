@@ -28,18 +28,35 @@ public record Routing(
 
     public Routing {
         requireName("worker_id", workerId);
-        requireName("context_id", contextId);
+        requireContext(contextId);
         if (priority < 0 || priority > LOWEST_PRIORITY) {
             throw new InvalidSubmission("priority", "expected 0 (highest) to " + LOWEST_PRIORITY);
         }
-        if (flow != null && !FLOW.matcher(flow).matches()) {
-            throw new InvalidSubmission("flow", "expected 1 to 100 lower-case letters, digits and '_'");
+        if (flow != null) {
+            requireFlow(flow);
         }
     }
 
     /** Where it is set to run. */
     public Routing(String workerId, String contextId, int priority, @Nullable String flow) {
         this(workerId, contextId, priority, flow, null);
+    }
+
+    /** The same with another flow. */
+    public Routing withFlow(String stem) {
+        return new Routing(workerId, contextId, priority, stem, mode);
+    }
+
+    /** @throws InvalidSubmission if no context can have this id */
+    public static void requireContext(String id) {
+        requireName("context_id", id);
+    }
+
+    /** @throws InvalidSubmission if no flow can have this stem */
+    public static void requireFlow(String stem) {
+        if (!FLOW.matcher(stem).matches()) {
+            throw new InvalidSubmission("flow", "expected 1 to 100 lower-case letters, digits and '_'");
+        }
     }
 
     /** Part of fingerprints: as it was before there was a mode, if there is none. */

@@ -29,7 +29,7 @@ public final class SubmissionBuilder {
     private @Nullable String argsJson;
     private @Nullable String callerKey;
     private @Nullable ExecutionId parent;
-    private Credential credential = new Credential.Account("default");
+    private Credential credential = new Credential.OfContext(new Credential.Account("default"));
     private Schedule schedule = new Schedule.Now();
 
     SubmissionBuilder(RequestType type) {
@@ -83,7 +83,7 @@ public final class SubmissionBuilder {
         return this;
     }
 
-    /** The account by name; its secret is looked up when the call is sent. */
+    /** The account by name, whatever the context is set to; its secret is looked up when the call is sent. */
     public SubmissionBuilder account(String name) {
         credential = new Credential.Account(name);
         return this;

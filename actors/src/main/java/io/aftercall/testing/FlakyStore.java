@@ -2,6 +2,7 @@ package io.aftercall.testing;
 
 import io.aftercall.faults.SteppedStore;
 import io.aftercall.queue.Bell;
+import io.aftercall.queue.ContextConfigurations;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.FlowVersions;
@@ -74,6 +75,11 @@ public final class FlakyStore implements Store {
     @Override
     public Contexts contexts() {
         return stepped.contexts();
+    }
+
+    @Override
+    public ContextConfigurations configurations() {
+        return stepped.configurations();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.aftercall.testing;
 
 import io.aftercall.queue.Bell;
+import io.aftercall.queue.ContextConfigurations;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.Durability;
@@ -34,6 +35,7 @@ public final class InMemoryStore implements Store {
     private final RequestLedger requests;
     private final ScriptJobs scripts;
     private final Contexts contexts;
+    private final ContextConfigurations configurations;
     private final Pauses pauses;
     private final DeadLetters deadLetters;
     private final Unknowns unknowns;
@@ -57,6 +59,7 @@ public final class InMemoryStore implements Store {
         requests = new InMemoryLedger(state);
         scripts = new InMemoryScriptJobs(state);
         contexts = new InMemoryContexts(state);
+        configurations = new InMemoryContextConfigurations(state);
         pauses = new InMemoryPauses(state);
         deadLetters = new InMemoryDeadLetters(state);
         unknowns = new InMemoryUnknowns(state);
@@ -81,6 +84,11 @@ public final class InMemoryStore implements Store {
     @Override
     public Contexts contexts() {
         return contexts;
+    }
+
+    @Override
+    public ContextConfigurations configurations() {
+        return configurations;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.aftercall.actors;
 
 import io.aftercall.queue.Bell;
+import io.aftercall.queue.ContextConfigurations;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.FlowVersions;
@@ -57,6 +58,11 @@ record BellStore(Store store, List<CompletableFuture<Void>> listeners) implement
     @Override
     public Contexts contexts() {
         return store.contexts();
+    }
+
+    @Override
+    public ContextConfigurations configurations() {
+        return store.configurations();
     }
 
     @Override

@@ -132,6 +132,25 @@ final class IntakeActorTest extends IntakeActorTestBase {
     }
 
     @Test
+    @DisplayName("O1: takes nothing while it is not known what contexts are set to, and stores nothing")
+    void takesNothingWhileContextsAreNotKnown() {
+        start();
+        bench.parts.contexts().forget();
+
+        Submitted.Refused refused = submit(intent().build(), Submitted.Refused.class);
+
+        assertThat(refused.cause()).isEqualTo(Submitted.Cause.UNAVAILABLE);
+        assertThat(refused.why()).contains("what contexts are set to");
+        assertThat(bench.store.asked("requests.accept")).isZero();
+        bench.parts
+                .contexts()
+                .follow(bench.store.configurations())
+                .toCompletableFuture()
+                .join();
+        submit(intent().build(), Submitted.Accepted.class);
+    }
+
+    @Test
     @DisplayName("P9: no more than so many wait for the store at a time")
     void boundsWhatWaitsForTheStore() {
         bench.close();

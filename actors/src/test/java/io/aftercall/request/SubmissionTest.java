@@ -32,7 +32,7 @@ final class SubmissionTest {
 
         assertThat(submission.target()).isEqualTo(Target.create(Map.of("amount", 2000, "currency", "usd")));
         assertThat(submission.routing()).isEqualTo(new Routing("default", "default", 5, null));
-        assertThat(submission.credential()).isEqualTo(new Credential.Account("default"));
+        assertThat(submission.credential()).isEqualTo(new Credential.OfContext(new Credential.Account("default")));
         assertThat(submission.origin()).isEqualTo(Origin.NONE);
         assertThat(submission.schedule()).isEqualTo(new Schedule.Now());
         assertThat(submission.callerKey()).isNull();

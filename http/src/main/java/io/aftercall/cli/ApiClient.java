@@ -55,6 +55,14 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /** @throws Failure if the server does not answer or refuses; says why */
+    public JsonNode put(String path, Object body) {
+        return send(request(path, ANSWER)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(text(body)))
+                .build());
+    }
+
+    /** @throws Failure if the server does not answer or refuses; says why */
     public JsonNode get(String path) {
         return send(request(path, ANSWER).GET().build());
     }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             ResumeCommand.class,
             PausesCommand.class,
             DrainCommand.class,
+            ContextsCommand.class,
             DeadLettersCommand.class,
             FlowsCommand.class,
             SimulatorCommand.class,

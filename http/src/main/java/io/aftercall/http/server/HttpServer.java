@@ -76,6 +76,7 @@ public final class HttpServer {
                 .routes());
         routes.addAll(new PauseRoutes(gateway.pauses(), bodies).routes());
         routes.addAll(new FlowRoutes(gateway.flows(), bodies).routes());
+        routes.addAll(new ContextRoutes(gateway.contexts(), bodies).routes());
         routes.addAll(new DeadLetterRoutes(gateway.deadLetters(), gateway.brakes(), bodies).routes());
         routes.addAll(new ReconcileRoutes(reconciling.reconciliations(), gateway.brakes(), bodies).routes());
         routes.addAll(new WebhookRoutes(

@@ -29,6 +29,7 @@ record Problem(
         NOT_FOUND(404, "Not found"),
         BAD_SIGNATURE(400, "The signature does not hold"),
         METHOD_NOT_ALLOWED(405, "Method not allowed"),
+        TOO_MANY_CONTEXTS(409, "Too many contexts are set to something"),
         TOO_SLOW(408, "The body did not arrive in time"),
         KEY_CONFLICT(409, "The idempotency key belongs to another request"),
         NOT_CANCELLABLE(409, "The request cannot be called off any more"),

@@ -49,6 +49,10 @@ final class Router {
             return new Route(HttpMethods.POST, segments(path), handler);
         }
 
+        static Route put(String path, Handler handler) {
+            return new Route(HttpMethods.PUT, segments(path), handler);
+        }
+
         static Route delete(String path, Handler handler) {
             return new Route(HttpMethods.DELETE, segments(path), handler);
         }

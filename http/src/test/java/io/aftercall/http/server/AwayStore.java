@@ -6,6 +6,7 @@ import io.aftercall.queue.BackOff;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.Cancellation;
+import io.aftercall.queue.ContextConfigurations;
 import io.aftercall.queue.Contexts;
 import io.aftercall.queue.DeadLetters;
 import io.aftercall.queue.FlowVersions;
@@ -62,6 +63,11 @@ final class AwayStore implements Store, RequestLedger {
     @Override
     public Bell bell() {
         return memory.bell();
+    }
+
+    @Override
+    public ContextConfigurations configurations() {
+        return memory.configurations();
     }
 
     @Override

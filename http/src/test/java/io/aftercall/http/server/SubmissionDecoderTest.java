@@ -76,7 +76,7 @@ final class SubmissionDecoderTest {
         assertThat(submission.routing().workerId()).isEqualTo("default");
         assertThat(submission.routing().contextId()).isEqualTo("default");
         assertThat(submission.routing().priority()).isEqualTo(5);
-        assertThat(submission.credential()).isEqualTo(new Credential.Account("default"));
+        assertThat(submission.credential()).isEqualTo(new Credential.OfContext(new Credential.Account("default")));
         assertThat(submission.schedule()).isEqualTo(new Schedule.Now());
         assertThat(submission.target().params()).isEmpty();
     }
