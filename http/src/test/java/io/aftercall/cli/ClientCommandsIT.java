@@ -168,6 +168,29 @@ final class ClientCommandsIT {
     }
 
     @Test
+    @DisplayName("O1: a context is set to an account and flows, shown, listed and unset")
+    void setsContexts() throws JsonProcessingException {
+        assertThat(run("contexts set eu --account eu-main --flow new_create_refund=eu_refund"))
+                .isZero();
+        assertThat(out.toString()).startsWith("eu ").contains("eu-main", "new_create_refund=eu_refund");
+        assertThat(run("contexts list")).isZero();
+        assertThat(out.toString()).startsWith("eu ").hasLineCount(1);
+        assertThat(run("contexts show eu --prefix order:")).isZero();
+        assertThat(printed().at("/configuration/account").asText()).isEqualTo("eu-main");
+        assertThat(printed().path("entries")).isEmpty();
+
+        assertThat(run("contexts set eu --flow new_create_refnd=x")).isEqualTo(1);
+        assertThat(err.toString()).contains("flows.new_create_refnd: ").hasLineCount(1);
+        assertThat(run("contexts set eu")).isEqualTo(2);
+        assertThat(run("contexts show ../eu")).isEqualTo(2);
+        assertThat(run("contexts unset eu")).isZero();
+        assertThat(run("contexts unset eu")).isEqualTo(1);
+        assertThat(err.toString()).contains("(404)");
+        assertThat(run("contexts list")).isZero();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     @DisplayName("T16: drain tells the server to stop")
     void drains() {
         assertThat(run("drain")).isZero();
