@@ -14,10 +14,12 @@ import io.aftercall.actors.PolledExecutor;
 import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.config.AftercallSettings;
+import io.aftercall.config.SecretSealer;
 import io.aftercall.faults.FaultPoints;
 import io.aftercall.http.client.NettyStripeClient;
 import io.aftercall.queue.Pause;
 import io.aftercall.queue.RedisStore;
+import io.aftercall.queue.SealingStore;
 import io.aftercall.queue.Store;
 import io.aftercall.scripts.ScriptEngine;
 import io.aftercall.scripts.isolation.IsolatedProcesses;
@@ -73,7 +75,8 @@ record EngineProcess(
     static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
         FaultPoints faults = FaultPoints.ofThisProcess();
         CompletableFuture<Scripting> compiling = CompletableFuture.supplyAsync(() -> Scripting.open(settings, roles));
-        Store kept = faults.around(openStore(settings, compiling));
+        Store opened = faults.around(openStore(settings, compiling));
+        Store kept = new SealingStore(opened, new SecretSealer(settings.encryption()));
         Scripting scripting = compiling.join();
         FlowDesk flows = scripting.flows(kept, listener);
         Store store = flows.lookingBeforeItQueues();

@@ -44,6 +44,11 @@ record SteppedFlows(FlowVersions flows, Steps steps) implements FlowVersions {
     }
 
     @Override
+    public CompletionStage<Void> replace(String flow, String version, String text) {
+        return steps.step("flows.replace", () -> flows.replace(flow, version, text));
+    }
+
+    @Override
     public CompletionStage<Optional<FlowHistory>> history(String flow) {
         return steps.step("flows.history", () -> flows.history(flow));
     }

@@ -46,6 +46,9 @@ public interface FlowVersions {
     /** The text of a version; empty if it is not kept. */
     CompletionStage<Optional<String>> text(String flow, String version);
 
+    /** Keeps another form of a text, such as one sealed with a newer key; nothing if the version is not kept. */
+    CompletionStage<Void> replace(String flow, String version, String text);
+
     /** Empty if there never was such a flow. */
     CompletionStage<Optional<FlowHistory>> history(String flow);
 }

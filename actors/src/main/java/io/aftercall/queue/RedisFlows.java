@@ -96,6 +96,12 @@ final class RedisFlows implements FlowVersions {
     }
 
     @Override
+    public CompletionStage<Void> replace(String flow, String version, String text) {
+        return steps.<Long>run("flow_replace", ScriptOutputType.INTEGER, List.of(texts(flow)), List.of(version, text))
+                .thenAccept(replaced -> {});
+    }
+
+    @Override
     public CompletionStage<Optional<FlowHistory>> history(String flow) {
         CompletionStage<String> active = steps.redis().hget(ACTIVE, flow);
         CompletionStage<List<String>> kept = steps.redis().zrevrange(kept(flow), 0, -1);

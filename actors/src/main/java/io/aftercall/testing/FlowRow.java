@@ -84,6 +84,10 @@ final class FlowRow {
         return PublishReply.ACTIVATED;
     }
 
+    void replace(String version, String text) {
+        texts.computeIfPresent(version, (kept, former) -> text);
+    }
+
     void become(String version, String by, Kind kind, Instant now) {
         String told = version.isEmpty() && active != null ? active.version() : version;
         active = new FlowTable.Active(version, now, by);

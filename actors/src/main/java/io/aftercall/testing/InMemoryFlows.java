@@ -101,6 +101,17 @@ final class InMemoryFlows implements FlowVersions {
     }
 
     @Override
+    public CompletionStage<Void> replace(String flow, String version, String text) {
+        return state.step(now -> {
+            FlowRow row = flows.get(flow);
+            if (row != null) {
+                row.replace(version, text);
+            }
+            return null;
+        });
+    }
+
+    @Override
     public CompletionStage<Optional<FlowHistory>> history(String flow) {
         return state.step(now -> Optional.ofNullable(flows.get(flow)).map(FlowRow::history));
     }

@@ -122,6 +122,22 @@ abstract class FlowVersionsContract extends StoreContract {
     }
 
     @Test
+    @DisplayName("P13: another form of a text that is kept takes its place, and changes nothing else")
+    void replacesAText() {
+        publish("a", FLOW, "v1");
+        FlowTable before = table();
+
+        await(store.flows().replace(FLOW, "v1", "sealed"));
+        await(store.flows().replace(FLOW, "v2", "of nothing"));
+        await(store.flows().replace("nothing", "v1", "of nothing"));
+
+        assertThat(await(store.flows().text(FLOW, "v1"))).contains("sealed");
+        assertThat(await(store.flows().text(FLOW, "v2"))).isEmpty();
+        assertThat(await(store.flows().text("nothing", "v1"))).isEmpty();
+        assertThat(table()).isEqualTo(before);
+    }
+
+    @Test
     @DisplayName("N5 T13: a broken text is refused, the old one stays active, and everybody can see why")
     void refusesABrokenText() {
         publish("a", FLOW, "v1");

@@ -36,6 +36,11 @@ public final class SecretSealer {
         return text.startsWith(VERSION + ".");
     }
 
+    /** Whether the envelope was sealed with the key that seals now, so that it outlives a rotation. */
+    public boolean isCurrent(String envelope) {
+        return envelope.startsWith(VERSION + "." + keys.currentId() + ".");
+    }
+
     /** As {@link #seal} for a text that may hold secrets, such as a script. */
     public String sealText(String text, String purpose) {
         String id = keys.currentId();
