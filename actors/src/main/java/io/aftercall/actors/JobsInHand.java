@@ -8,7 +8,9 @@ import io.aftercall.queue.StepReply;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,16 +22,32 @@ final class JobsInHand {
     private final WorkerPoolActor.Ports ports;
     private final Deque<HeldJob> waiting = new ArrayDeque<>();
     private final Deque<HeldJob> suspects = new ArrayDeque<>();
+    private final Set<HeldJob> onProbation = new LinkedHashSet<>();
 
     JobsInHand(WorkerPoolActor.Ports ports) {
         this.ports = ports;
     }
 
-    /** Keeps its lease until somebody begins it. What is paused goes back to the store. */
-    void add(HeldJob job) {
+    /**
+     * Keeps its lease until somebody begins it. What is paused goes back to the store.
+     *
+     * @return whether it is on probation: one that another loss would settle is not run in the first moments
+     */
+    boolean add(HeldJob job) {
         ports.worker().leases().keep(job.lease(), () -> {});
-        if (!postponesIfPaused(job)) {
-            (ports.worker().runsAlone(job) ? suspects : waiting).add(job);
+        if (postponesIfPaused(job)) {
+            return false;
+        }
+        boolean suspect = ports.worker().runsAlone(job);
+        boolean grave = suspect && job.takeovers() > 1;
+        (grave ? onProbation : suspect ? suspects : waiting).add(job);
+        return grave;
+    }
+
+    /** It may run now, unless it was given back meanwhile. */
+    void endProbation(HeldJob job) {
+        if (onProbation.remove(job)) {
+            suspects.add(job);
         }
     }
 
@@ -64,6 +82,8 @@ final class JobsInHand {
     }
 
     private void empty(Consumer<HeldJob> how) {
+        onProbation.forEach(how);
+        onProbation.clear();
         suspects.forEach(how);
         suspects.clear();
         waiting.forEach(how);

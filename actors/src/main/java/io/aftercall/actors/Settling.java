@@ -25,7 +25,7 @@ record Settling(Held held) {
     private static final Set<Outcome> CERTAIN = Set.of(Outcome.SUCCEEDED);
 
     /** A process that dies as it starts, whatever it holds, dies before this is over. */
-    private static final Duration PROBATION = Duration.ofSeconds(2);
+    static final Duration PROBATION = Duration.ofSeconds(2);
 
     /**
      * How long the next attempt has to wait; zero if it is due. One that another loss would settle is not tried at once.

@@ -67,6 +67,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private record StandstillOver(Standstill standstill) implements Command {}
 
+    private record ProbationOver(HeldJob job) implements Command {}
+
     /** What the pool needs from outside. */
     public record Ports(
             WorkerActor.Ports worker,
@@ -122,6 +124,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             case Reconsider() -> onReconsider();
             case StandstillReached(var standstill) -> onStandstillReached(standstill);
             case StandstillOver(var standstill) -> onStandstillOver(standstill);
+            case ProbationOver(var job) -> onProbationOver(job);
             case ReadingEnded(var instance, var fault) -> onReadingEnded(instance, fault);
         };
     }
@@ -220,7 +223,9 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             inHand.handBack(job);
             return;
         }
-        inHand.add(job);
+        if (inHand.add(job)) {
+            getContext().scheduleOnce(Settling.PROBATION, getContext().getSelf(), new ProbationOver(job));
+        }
         goOn();
     }
 
@@ -272,6 +277,13 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private Behavior<Command> onStandstillOver(Standstill standstill) {
         seclusion.over(standstill);
+        goOn();
+        demand.fits(room());
+        return this;
+    }
+
+    private Behavior<Command> onProbationOver(HeldJob job) {
+        inHand.endProbation(job);
         goOn();
         demand.fits(room());
         return this;

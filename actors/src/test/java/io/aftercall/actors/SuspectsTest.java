@@ -120,6 +120,27 @@ final class SuspectsTest {
     }
 
     @Test
+    @DisplayName(
+            "C7: a script that is blamed for two workers is not run in the first moments, and holds nobody up meanwhile")
+    void doesNotRunAtOnceWhatIsBlamedForTwo() {
+        HeldJob held = suspect();
+        join(bench.store.scripts().beginAlone(held.lease()));
+        HeldJob blamed = bench.takeOver("worker-2");
+        assertThat(blamed.takeovers()).isEqualTo(2);
+        ActorRef<WorkerPoolActor.Command> pool = start();
+        pool.tell(new WorkerPoolActor.Adopt(List.of(blamed)));
+        ExecutionId other = play();
+
+        awaitCalls(1);
+        assertThat(bench.engine.calls().getFirst().executionId()).isEqualTo(other.value());
+        bench.engine.willEnd(returned("1"), returned("1"));
+
+        bench.awaitState(other, ExecutionState.COMPLETED);
+        bench.awaitState(blamed.lease().id(), ExecutionState.COMPLETED);
+        KIT.stop(pool);
+    }
+
+    @Test
     void letsCallsBeginAgainWhenItIsDrainedBeforeASuspectRan() {
         HeldJob suspect = suspect();
         InFlightGate.Ticket before = gates.calls().enter();
