@@ -34,7 +34,6 @@ public final class ScriptSpeed {
     private ScriptSpeed() {}
 
     public static void main(String[] args) throws IOException {
-        Quiet.logs();
         AftercallSettings settings = AftercallSettings.from(ConfigFactory.parseMap(
                         Map.of("aftercall.data-dir", Bench.tempDir().toString()))
                 .withFallback(ConfigFactory.load())
