@@ -3,6 +3,7 @@ package io.aftercall.actors;
 import io.aftercall.config.AftercallSettings;
 import io.aftercall.config.SupervisionSettings;
 import io.aftercall.config.WorkerSettings;
+import io.aftercall.queue.Bell;
 import io.aftercall.queue.JobLease;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.Store;
@@ -99,9 +100,15 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         this.gates = Gates.of(settings.stripe().maxInFlight());
         this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, holder) : null;
         Brakes brakes = ports.parts().brakes();
-        context.spawn(supervised(PauseWatchActor.create(ports.store(), brakes, ports.listener())), "pauses");
-        ConfiguredContexts contexts = ports.parts().contexts();
-        context.spawn(supervised(ContextWatchActor.create(ports.store(), contexts, ports.listener())), "contexts");
+        Store store = ports.store();
+        watch(
+                new WatchActor.Watched(
+                        Bell.Topic.PAUSES, () -> store.pauses().list().thenAccept(brakes::show), "pauses"),
+                ports);
+        watch(
+                new WatchActor.Watched(
+                        Bell.Topic.CONTEXTS, () -> ports.parts().contexts().follow(store.configurations()), "contexts"),
+                ports);
         WorkerIds ids = brakes.letting(workerIds());
         this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, ids, holder) : null;
         if (pool != null) {
@@ -259,6 +266,11 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 ports.parts().brakes(),
                 workers,
                 ports.listener());
+    }
+
+    private void watch(WatchActor.Watched watched, Ports ports) {
+        getContext()
+                .spawn(supervised(WatchActor.create(watched, ports.store().bell(), ports.listener())), watched.what());
     }
 
     /** A fault in one of the few actors of a process restarts it, for ever: without it the process would be deaf. */

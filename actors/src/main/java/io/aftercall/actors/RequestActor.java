@@ -185,6 +185,9 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private Behavior<Command> doubt() {
         waits = true;
         place.leave();
+        if (handBack) {
+            return onHandBack(); // told while the attempt was being noted
+        }
         timers.startSingleTimer(new AttemptDue(), DOUBT);
         return this;
     }

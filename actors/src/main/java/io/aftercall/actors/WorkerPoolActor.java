@@ -2,19 +2,12 @@ package io.aftercall.actors;
 
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.HeldJob;
-import io.aftercall.queue.JobLease;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.redis.Demand;
 import io.aftercall.redis.RedisSource;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -92,9 +85,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     }
 
     private final Ports ports;
-    private final Deque<ActorRef<WorkerActor.Command>> idle = new ArrayDeque<>();
-    private final Set<ActorRef<WorkerActor.Command>> workers = new HashSet<>();
-    private final Map<ActorRef<WorkerActor.Command>, JobLease> busy = new HashMap<>();
+    private final Staff staff;
     private final JobsInHand inHand;
     private final Seclusion seclusion;
     private final Demand demand = new Demand();
@@ -104,6 +95,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private WorkerPoolActor(ActorContext<Command> context, Ports ports) {
         super(context);
         this.ports = ports;
+        this.staff = new Staff(ports.worker().leases());
         this.inHand = new JobsInHand(ports);
         this.seclusion = new Seclusion(ports.gates());
         for (int i = 0; i < ports.workers(); i++) {
@@ -150,18 +142,14 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     }
 
     private Behavior<Command> onIdle(ActorRef<WorkerActor.Command> worker) {
-        release(worker);
-        idle.add(worker);
+        staff.ended(worker);
         goOn();
         demand.fits(room());
         return tellIfDrained();
     }
 
-    /** Its job is not renewed any more and goes to whoever takes it over. */
     private Behavior<Command> onWorkerGone(ActorRef<WorkerActor.Command> worker) {
-        release(worker);
-        workers.remove(worker);
-        idle.remove(worker);
+        staff.gone(worker);
         hire();
         goOn();
         return this;
@@ -195,7 +183,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
-            busy.values().forEach(ports.worker().leases()::forget);
+            staff.forgetAll();
             inHand.forgetAll();
             seclusion.end();
         }
@@ -208,14 +196,14 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     }
 
     private Behavior<Command> tellIfDrained() {
-        if (draining != null && readsNoMore && idle.size() == workers.size()) {
+        if (draining != null && readsNoMore && staff.areAllIdle()) {
             draining.tell(new Drained());
         }
         return this;
     }
 
     private int room() {
-        return !isClosed() && !seclusion.isRunning() && !inHand.hasSuspects() ? idle.size() : 0;
+        return !isClosed() && !seclusion.isRunning() && !inHand.hasSuspects() ? staff.idle() : 0;
     }
 
     private void assign(HeldJob job) {
@@ -230,7 +218,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     }
 
     private void goOn() {
-        switch (seclusion.next(busy.isEmpty(), inHand.hasSuspects())) {
+        switch (seclusion.next(staff.isQuiet(), inHand.hasSuspects())) {
             case BEGIN_ALL -> beginAll();
             case ASK_FOR_STANDSTILL -> askForStandstill();
             case BEGIN_SUSPECT -> beginSuspect();
@@ -239,15 +227,15 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     }
 
     private void beginAll() {
-        HeldJob next = idle.isEmpty() ? null : inHand.pollWaiting();
+        HeldJob next = staff.idle() == 0 ? null : inHand.pollWaiting();
         while (next != null) {
-            run(idle.remove(), next);
-            next = idle.isEmpty() ? null : inHand.pollWaiting();
+            staff.begin(next);
+            next = staff.idle() == 0 ? null : inHand.pollWaiting();
         }
     }
 
     private void beginSuspect() {
-        if (idle.isEmpty()) {
+        if (staff.idle() == 0) {
             return;
         }
         HeldJob suspect = inHand.pollSuspect();
@@ -256,7 +244,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             return;
         }
         seclusion.begun();
-        run(idle.remove(), suspect);
+        staff.begin(suspect);
     }
 
     private void askForStandstill() {
@@ -289,24 +277,11 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         return this;
     }
 
-    private void run(ActorRef<WorkerActor.Command> worker, HeldJob job) {
-        busy.put(worker, job.lease());
-        worker.tell(new WorkerActor.Run(job));
-    }
-
-    private void release(ActorRef<WorkerActor.Command> worker) {
-        JobLease lease = busy.remove(worker);
-        if (lease != null) {
-            ports.worker().leases().forget(lease);
-        }
-    }
-
     private void hire() {
         ActorRef<WorkerActor.Command> worker = getContext()
                 .spawnAnonymous(WorkerActor.create(ports.worker(), getContext().getSelf()));
         getContext().watchWith(worker, new WorkerGone(worker));
-        workers.add(worker);
-        idle.add(worker);
+        staff.hired(worker);
         demand.fits(room());
     }
 

@@ -193,6 +193,27 @@ final class RequestActorFaultTest extends RequestActorTestBase {
     }
 
     @Test
+    @DisplayName(
+            "P10: told to hand back while an attempt was being noted, and not sent for a doubtful lease, it hands back")
+    void handsBackWhatItDidNotSend() {
+        with("engine.lease", "4500ms");
+        bench.leases.close();
+        Held held = bench.hold(request);
+        bench.store.become(Mood.HOLDING);
+        ActorRef<RequestActor.Command> actor = spawn(held);
+        Awaitility.await().until(() -> bench.store.asked("requests.beginAttempt") == 1);
+        actor.tell(new RequestActor.HandBack());
+        Awaitility.await().until(() -> !bench.leases.mayAct());
+
+        bench.store.become(Mood.AWAKE);
+
+        awaitEnd(actor);
+        assertThat(bench.stripe.sent()).isEmpty();
+        assertThat(RequestBench.join(bench.store.requests().take("engine-2", 1)))
+                .hasSize(1);
+    }
+
+    @Test
     @DisplayName("RH-12: without a secret for its account nothing is sent, and that is said")
     void sendsNothingWithoutASecret() {
         with("accounts.default.secret", "");

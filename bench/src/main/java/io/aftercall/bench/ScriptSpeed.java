@@ -12,11 +12,14 @@ import io.aftercall.scripts.ScriptInput;
 import io.aftercall.scripts.ScriptResult;
 import io.aftercall.scripts.ScriptSource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
@@ -67,9 +70,9 @@ public final class ScriptSpeed {
         try (IsolatedScriptEngine engine = IsolatedScriptEngine.open(settings, isolation)) {
             System.out.printf("isolated  %s; looked in %.0f ms%n", engine.state(), millisSince(opened));
             latencies(engine, "no process yet", 1, i -> call("1 + 1", "cold"));
-            pause(20_000); // the image and its cache are made beside the first runs
+            idle(Duration.ofSeconds(20)); // the image and its cache are made beside the first runs
             latencies(engine, "a process that has run nothing", 20, i -> {
-                pause(2_000);
+                idle(Duration.ofSeconds(2));
                 return call("2 + " + i, "ctx");
             });
             latencies(engine, "the process that ran it before", 2_000, i -> call(SCRIPT, "ctx"));
@@ -148,11 +151,9 @@ public final class ScriptSpeed {
         return (System.nanoTime() - begun) / 1e6;
     }
 
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Nothing arrives for so long. */
+    private static void idle(Duration gap) {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(gap.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
     }
 }

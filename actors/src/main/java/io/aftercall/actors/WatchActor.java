@@ -1,8 +1,9 @@
 package io.aftercall.actors;
 
 import io.aftercall.queue.Bell;
-import io.aftercall.queue.Store;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -11,13 +12,12 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps {@link ConfiguredContexts} up to date.
+ * Keeps what this process knows of the installation up to date: what is paused, what contexts are set to.
  *
- * <p>Role: asks for the version when the bell rings, and each second should a ring get lost; reads all when it is
- * another. One look at a time, so that many changes together cost few. Owns: nothing. Ends: with the process. On a
- * crash: restarts; meanwhile contexts stay as they were.
+ * <p>Role: looks when the bell rings, and each second should a ring get lost. One look at a time, so that many changes
+ * together cost few. Owns: nothing. Ends: with the process. On a crash: restarts; meanwhile all stays as it was.
  */
-final class ContextWatchActor extends AbstractMatchingBehavior<ContextWatchActor.Command> {
+final class WatchActor extends AbstractMatchingBehavior<WatchActor.Command> {
 
     sealed interface Command {}
 
@@ -27,30 +27,38 @@ final class ContextWatchActor extends AbstractMatchingBehavior<ContextWatchActor
 
     private record Looked(@Nullable Throwable fault) implements Command {}
 
+    /**
+     * What is watched.
+     *
+     * @param look reads it and shows it to who needs it
+     * @param what its name, for a store that is away
+     */
+    record Watched(Bell.Topic topic, Supplier<CompletionStage<Void>> look, String what) {}
+
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    static Behavior<Command> create(Store store, ConfiguredContexts contexts, EngineListener listener) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new ContextWatchActor(context, timers, store, contexts, listener)));
+    static Behavior<Command> create(Watched watched, Bell bell, EngineListener listener) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new WatchActor(context, timers, watched, bell, listener)));
     }
 
     private final TimerScheduler<Command> timers;
-    private final Store store;
-    private final ConfiguredContexts contexts;
+    private final Watched watched;
+    private final Bell bell;
     private final EngineListener listener;
     private boolean looking;
     private boolean lookAgain;
 
-    private ContextWatchActor(
+    private WatchActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
-            Store store,
-            ConfiguredContexts contexts,
+            Watched watched,
+            Bell bell,
             EngineListener listener) {
         super(context);
         this.timers = timers;
-        this.store = store;
-        this.contexts = contexts;
+        this.watched = watched;
+        this.bell = bell;
         this.listener = listener;
         onRung();
     }
@@ -66,7 +74,7 @@ final class ContextWatchActor extends AbstractMatchingBehavior<ContextWatchActor
 
     /** Listens before it looks, so that a change between the two is not missed. */
     private Behavior<Command> onRung() {
-        getContext().pipeToSelf(store.bell().next(Bell.Topic.CONTEXTS), (rung, fault) -> new Rung());
+        getContext().pipeToSelf(bell.next(watched.topic()), (rung, fault) -> new Rung());
         return onLook();
     }
 
@@ -76,14 +84,14 @@ final class ContextWatchActor extends AbstractMatchingBehavior<ContextWatchActor
             return this;
         }
         looking = true;
-        getContext().pipeToSelf(contexts.follow(store.configurations()), (seen, fault) -> new Looked(fault));
+        getContext().pipeToSelf(watched.look().get(), (seen, fault) -> new Looked(fault));
         return this;
     }
 
     private Behavior<Command> onLooked(@Nullable Throwable fault) {
         looking = false;
         if (fault != null) {
-            listener.on(new EngineEvent.StoreAway("contexts", fault.toString()));
+            listener.on(new EngineEvent.StoreAway(watched.what(), fault.toString()));
         } else if (lookAgain) {
             lookAgain = false;
             return onLook();
