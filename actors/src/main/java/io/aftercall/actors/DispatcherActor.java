@@ -1,11 +1,15 @@
 package io.aftercall.actors;
 
+import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.RequestLedger;
+import io.aftercall.queue.Settled;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
+import io.aftercall.queue.Vacancy;
 import io.aftercall.redis.RedisSink;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -53,8 +57,9 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
     /** How long an offer may stay without any answer. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    public static Behavior<Command> create(RequestLedger ledger, EngineListener listener) {
-        return Behaviors.setup(context -> new DispatcherActor(context, ledger, listener));
+    /** @param vacancies of the workers in this process */
+    public static Behavior<Command> create(RequestLedger ledger, Vacancies vacancies, EngineListener listener) {
+        return Behaviors.setup(context -> new DispatcherActor(context, ledger, vacancies, listener));
     }
 
     /**
@@ -77,14 +82,15 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
 
     private final BoundedSourceQueue<Dispatch> waiting;
 
-    private DispatcherActor(ActorContext<Command> context, RequestLedger ledger, EngineListener listener) {
+    private DispatcherActor(
+            ActorContext<Command> context, RequestLedger ledger, Vacancies vacancies, EngineListener listener) {
         super(context);
         waiting = Source.<Dispatch>queue(MAX_WAITING)
                 .toMat(
                         RedisSink.batched(
                                 MAX_BATCH,
                                 PARALLEL_WRITES,
-                                batch -> write(ledger, batch),
+                                batch -> write(ledger, vacancies, batch),
                                 fault -> listener.on(new EngineEvent.StoreAway("settle", fault.toString()))),
                         Keep.left())
                 .run(Materializer.matFromSystem(context.getSystem()));
@@ -112,11 +118,20 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
         return this;
     }
 
-    private static CompletionStage<Void> write(RequestLedger ledger, List<Dispatch> batch) {
-        return ledger.settle(batch.stream().map(Dispatch::settlement).toList()).thenAccept(replies -> {
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).replyTo().tell(new Dispatched(replies.get(i)));
-            }
-        });
+    private static CompletionStage<Void> write(RequestLedger ledger, Vacancies vacancies, List<Dispatch> batch) {
+        Vacancy vacancy = vacancies.promise(batch.size());
+        return ledger.settle(batch.stream().map(Dispatch::settlement).toList(), vacancy)
+                .whenComplete((settled, fault) -> vacancies.fill(vacancy, fault == null ? jobs(settled) : List.of()))
+                .thenAccept(settled -> {
+                    for (int i = 0; i < batch.size(); i++) {
+                        batch.get(i)
+                                .replyTo()
+                                .tell(new Dispatched(settled.get(i).reply()));
+                    }
+                });
+    }
+
+    private static List<HeldJob> jobs(List<Settled> settled) {
+        return settled.stream().map(Settled::job).filter(Objects::nonNull).toList();
     }
 }

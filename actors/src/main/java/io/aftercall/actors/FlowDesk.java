@@ -33,6 +33,9 @@ public final class FlowDesk implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /** So young a look will do. */
+    private static final Duration JUST = Duration.ofMillis(2);
+
     /** Longest that anybody waits for files to be read and compiled. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
@@ -50,6 +53,8 @@ public final class FlowDesk implements AutoCloseable {
     private final Map<String, FlowText> former = new ConcurrentHashMap<>();
     private CompletableFuture<Void> publishing = CompletableFuture.completedFuture(null); // of the thread for files
     private volatile ActiveFlows active = ActiveFlows.NONE;
+    private volatile long lookedAt; // by System.nanoTime()
+    private volatile boolean looked;
 
     /** What was active at one moment, with its texts. */
     record ActiveFlows(FlowTable table, Map<String, FlowText> texts) {
@@ -98,8 +103,15 @@ public final class FlowDesk implements AutoCloseable {
 
         @Override
         public <T> CompletionStage<T> step(String name, Supplier<CompletionStage<T>> step) {
-            return QUEUE.contains(name) ? desk.look().thenCompose(looked -> step.get()) : step.get();
+            return QUEUE.contains(name) && !desk.hasJustLooked()
+                    ? desk.look().thenCompose(looked -> step.get())
+                    : step.get();
         }
+    }
+
+    /** A call at Stripe takes longer: who changes a file and then submits still gets the new text. */
+    private boolean hasJustLooked() {
+        return looked && System.nanoTime() - lookedAt < JUST.toNanos();
     }
 
     /** The texts that are active now, by name. */
@@ -132,6 +144,7 @@ public final class FlowDesk implements AutoCloseable {
     }
 
     private void look(CompletableFuture<Void> done) {
+        long begun = System.nanoTime();
         next.set(null); // who asks from here on may have changed a file that was read already
         CompletableFuture<Void> mine = publisher
                 .publish(files)
@@ -140,7 +153,11 @@ public final class FlowDesk implements AutoCloseable {
                 .toCompletableFuture();
         // What the look before has seen is no change any more, and may not be published yet.
         publishing = CompletableFuture.allOf(publishing, mine);
-        publishing.thenRun(() -> done.complete(null));
+        publishing.thenRun(() -> {
+            lookedAt = begun;
+            looked = true;
+            done.complete(null);
+        });
     }
 
     /** Reads what is active, if that has changed. */

@@ -98,8 +98,10 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 ports.listener(),
                 "aftercall-job-leases");
         this.gates = Gates.of(settings.stripe().maxInFlight());
-        this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, holder) : null;
         Brakes brakes = ports.parts().brakes();
+        WorkerIds ids = brakes.letting(workerIds());
+        Vacancies vacancies = new Vacancies(holder, ids);
+        this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, vacancies, holder) : null;
         Store store = ports.store();
         watch(
                 new WatchActor.Watched(
@@ -109,8 +111,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 new WatchActor.Watched(
                         Bell.Topic.CONTEXTS, () -> ports.parts().contexts().follow(store.configurations()), "contexts"),
                 ports);
-        WorkerIds ids = brakes.letting(workerIds());
-        this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, ids, holder) : null;
+        this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, vacancies, ids, holder) : null;
         if (pool != null) {
             context.spawn(supervised(SicknessActor.create(sickness(ports, pool))), "sickness");
         }
@@ -193,10 +194,11 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         return this;
     }
 
-    private ActorRef<IntakeActor.Command> startEngine(Ports ports, String holder) {
+    private ActorRef<IntakeActor.Command> startEngine(Ports ports, Vacancies vacancies, String holder) {
         ActorRef<DispatcherActor.Command> dispatcher = getContext()
-                .spawn(supervised(DispatcherActor.create(ports.store().requests(), ports.listener())), "dispatcher");
-        Gates gates = Gates.of(settings.stripe().maxInFlight());
+                .spawn(
+                        supervised(DispatcherActor.create(ports.store().requests(), vacancies, ports.listener())),
+                        "dispatcher");
         Circuits circuits = new Circuits(settings.engine(), ports.listener(), System::nanoTime);
         ports.parts().brakes().show(new Holds(circuits, gates));
         RequestActor.Ports request = new RequestActor.Ports(
@@ -233,7 +235,8 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                         "intake");
     }
 
-    private ActorRef<WorkerPoolActor.Command> startWorkers(Ports ports, WorkerIds ids, String holder) {
+    private ActorRef<WorkerPoolActor.Command> startWorkers(
+            Ports ports, Vacancies vacancies, WorkerIds ids, String holder) {
         WorkerActor.Ports worker = new WorkerActor.Ports(
                 ports.store().scripts(),
                 ports.store().requests(),
@@ -255,6 +258,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                                 settings.redis().pollInterval(),
                                 ports.parts().brakes(),
                                 gates,
+                                vacancies,
                                 ports.clock()))),
                         "workers");
     }

@@ -1,21 +1,25 @@
 package io.aftercall.actors;
 
 import io.aftercall.queue.AcceptReply;
+import io.aftercall.queue.Accepted;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Durability;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
+import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.Store;
 import io.aftercall.redis.Demand;
 import io.aftercall.redis.RedisSource;
 import io.aftercall.request.InvalidSubmission;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.Schedule;
 import io.aftercall.request.Submission;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -54,7 +58,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     /** Nothing is in hand any more. */
     public record Drained() {}
 
-    private record Recorded(Request request, AcceptReply reply, ActorRef<Submitted> replyTo) implements Command {}
+    private record Recorded(Request request, Accepted accepted, ActorRef<Submitted> replyTo) implements Command {}
 
     private record NotRecorded(RequestId id, Throwable fault, ActorRef<Submitted> replyTo) implements Command {}
 
@@ -105,7 +109,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         return switch (command) {
             case Submit(var submission, var replyTo) -> onSubmit(ports.ids().of(submission), submission, replyTo);
             case SubmitAs(var id, var submission, var replyTo) -> onSubmit(id, submission, replyTo);
-            case Recorded(var request, var reply, var replyTo) -> onRecorded(request, reply, replyTo);
+            case Recorded(var request, var accepted, var replyTo) -> onRecorded(request, accepted, replyTo);
             case NotRecorded(var id, var fault, var replyTo) -> onNotRecorded(id, fault, replyTo);
             case Taken(var requests) -> onTaken(requests);
             case Adopt(var requests) -> onAdopt(requests);
@@ -127,15 +131,23 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
             Request request = ports.freezer().freeze(submission, id);
             getContext()
                     .pipeToSelf(
-                            ports.store().requests().accept(request, submission.schedule()),
-                            (reply, fault) -> fault == null
-                                    ? new Recorded(request, reply, replyTo)
+                            store(request, submission.schedule()),
+                            (accepted, fault) -> fault == null
+                                    ? new Recorded(request, accepted, replyTo)
                                     : new NotRecorded(id, fault, replyTo));
             storing++;
         } catch (InvalidSubmission e) {
             replyTo.tell(new Submitted.Invalid(e.errors()));
         }
         return this;
+    }
+
+    /** What has room here is taken with it: nobody else needs to look for it, nor to read it. */
+    private CompletionStage<Accepted> store(Request request, Schedule schedule) {
+        RequestLedger ledger = ports.store().requests();
+        return active.size() + storing < ports.limits().engine().maxActive()
+                ? ledger.acceptAndTake(request, schedule, ports.holder())
+                : ledger.accept(request, schedule).thenApply(reply -> new Accepted(reply, List.of()));
     }
 
     /** Before anything is stored: what was accepted is always worth finishing, what is new is not always worth starting. */
@@ -153,11 +165,11 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         return why == null ? null : refused(id, Submitted.Cause.UNAVAILABLE, why);
     }
 
-    private Behavior<Command> onRecorded(Request request, AcceptReply reply, ActorRef<Submitted> replyTo) {
+    private Behavior<Command> onRecorded(Request request, Accepted accepted, ActorRef<Submitted> replyTo) {
         storing--;
         RequestId id = request.id();
         replyTo.tell(
-                switch (reply) {
+                switch (accepted.reply()) {
                     case AcceptReply.Stored(var state, var at) -> {
                         ports.request().listener().on(new EngineEvent.Accepted(id));
                         yield new Submitted.Accepted(id, state, durability());
@@ -167,7 +179,8 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                     case AcceptReply.Full() -> refused(id, Submitted.Cause.FULL, "too many requests wait already");
                     case AcceptReply.Unfit(var why) -> refused(id, Submitted.Cause.UNAVAILABLE, why);
                 });
-        return this;
+        accepted.taken().forEach(this::start);
+        return tellIfDrained();
     }
 
     private Behavior<Command> onNotRecorded(RequestId id, Throwable fault, ActorRef<Submitted> replyTo) {
@@ -175,7 +188,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         ports.request().listener().on(new EngineEvent.StoreAway("accept", fault.toString()));
         String why = "the store did not answer; it is safe to repeat with the same key";
         replyTo.tell(refused(id, Submitted.Cause.UNAVAILABLE, why));
-        return this;
+        return tellIfDrained();
     }
 
     private Behavior<Command> onTaken(List<Held> requests) {
@@ -227,7 +240,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     }
 
     private Behavior<Command> tellIfDrained() {
-        if (draining != null && readsNoMore && active.isEmpty()) {
+        if (draining != null && readsNoMore && active.isEmpty() && storing == 0) {
             draining.tell(new Drained());
         }
         return this;

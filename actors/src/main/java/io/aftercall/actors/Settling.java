@@ -117,6 +117,6 @@ record Settling(Held held) {
             String json,
             @Nullable String error,
             boolean certain) {
-        return new Settlement(held.lease(), held.request().routing(), outcome, attempt, status, json, error, certain);
+        return new Settlement(held.lease(), held.request(), outcome, attempt, status, json, error, certain);
     }
 }

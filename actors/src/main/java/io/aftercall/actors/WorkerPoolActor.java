@@ -34,6 +34,13 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     /** Goes on with jobs whose worker was lost. */
     public record Adopt(List<HeldJob> jobs) implements Command {}
 
+    /**
+     * Begins jobs that were leased as they were stored.
+     *
+     * @param vacancies that were promised for them, or for more
+     */
+    private record Handed(List<HeldJob> jobs, int vacancies) implements Command {}
+
     /** Takes nothing new; answers when every worker is idle. */
     public record Drain(ActorRef<Drained> replyTo) implements Command {}
 
@@ -72,6 +79,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             Duration pollInterval,
             Brakes brakes,
             Gates gates,
+            Vacancies vacancies,
             InstantSource clock) {}
 
     /** How long calls at Stripe are waited for before a suspect runs. */
@@ -98,6 +106,8 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         this.staff = new Staff(ports.worker().leases());
         this.inHand = new JobsInHand(ports);
         this.seclusion = new Seclusion(ports.gates());
+        ActorRef<Command> self = context.getSelf();
+        ports.vacancies().opened((jobs, vacancies) -> self.tell(new Handed(jobs, vacancies)));
         for (int i = 0; i < ports.workers(); i++) {
             hire();
         }
@@ -109,6 +119,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         return switch (command) {
             case Taken(var jobs) -> onTaken(jobs);
             case Adopt(var jobs) -> onAdopt(jobs);
+            case Handed(var jobs, var vacancies) -> onHanded(jobs, vacancies);
             case Idle(var worker) -> onIdle(worker);
             case WorkerGone(var worker) -> onWorkerGone(worker);
             case Drain(var replyTo) -> onDrain(replyTo);
@@ -141,6 +152,13 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         return this;
     }
 
+    private Behavior<Command> onHanded(List<HeldJob> jobs, int vacancies) {
+        ports.vacancies().filled(vacancies);
+        jobs.forEach(this::assign);
+        demand.fits(room());
+        return tellIfDrained();
+    }
+
     private Behavior<Command> onIdle(ActorRef<WorkerActor.Command> worker) {
         staff.ended(worker);
         goOn();
@@ -157,7 +175,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
-        demand.fits(0);
+        demand.fits(room());
         getContext().pipeToSelf(demand.quiet(), (quiet, fault) -> new Quiet());
         inHand.handBackAll();
         seclusion.end();
@@ -196,14 +214,18 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     }
 
     private Behavior<Command> tellIfDrained() {
-        if (draining != null && readsNoMore && staff.areAllIdle()) {
+        if (draining != null
+                && readsNoMore
+                && staff.areAllIdle()
+                && !ports.vacancies().hasPromised()) {
             draining.tell(new Drained());
         }
         return this;
     }
 
     private int room() {
-        return !isClosed() && !seclusion.isRunning() && !inHand.hasSuspects() ? staff.idle() : 0;
+        boolean open = !isClosed() && !seclusion.isRunning() && !inHand.hasSuspects();
+        return ports.vacancies().show(open ? staff.idle() : 0);
     }
 
     private void assign(HeldJob job) {

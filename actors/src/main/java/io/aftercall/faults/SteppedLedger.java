@@ -1,6 +1,7 @@
 package io.aftercall.faults;
 
 import io.aftercall.queue.AcceptReply;
+import io.aftercall.queue.Accepted;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.CancelReply;
@@ -10,9 +11,11 @@ import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
 import io.aftercall.queue.Page;
 import io.aftercall.queue.RequestLedger;
+import io.aftercall.queue.Settled;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.StoredRequest;
+import io.aftercall.queue.Vacancy;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.Schedule;
@@ -30,6 +33,11 @@ record SteppedLedger(RequestLedger ledger, Steps steps) implements RequestLedger
     public CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
         String step = request.origin().parent() == null ? "requests.accept" : "requests.accept-child";
         return steps.step(step, () -> ledger.accept(request, schedule));
+    }
+
+    @Override
+    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
+        return steps.step("requests.accept", () -> ledger.acceptAndTake(request, schedule, holder));
     }
 
     @Override
@@ -73,8 +81,8 @@ record SteppedLedger(RequestLedger ledger, Steps steps) implements RequestLedger
     }
 
     @Override
-    public CompletionStage<List<StepReply>> settle(List<Settlement> settlements) {
-        return steps.step("requests.settle", () -> ledger.settle(settlements));
+    public CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
+        return steps.step("requests.settle", () -> ledger.settle(settlements, vacancy));
     }
 
     @Override

@@ -6,20 +6,30 @@ import io.aftercall.request.InvalidSubmission;
 import io.aftercall.request.Request;
 import io.aftercall.request.Schedule;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.StreamMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stores what is submitted: requests that come while others are being stored share a call. */
 final class RedisAccepting {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisAccepting.class);
+
     private final RedisSteps steps;
     private final RedisKeys keys;
     private final RedisSettings settings;
-    private final List<Grouped<Entry, AcceptReply>> byPartition;
+    private final RedisIntake intake;
+    private final List<Grouped<Entry, Stored>> byPartition;
 
-    private record Entry(Request request, Schedule schedule) {
+    /** @param holder who takes one request with it; null for nobody */
+    private record Entry(
+            Request request, Schedule schedule, @Nullable String holder) {
 
         /** Of what is large, about. */
         long size() {
@@ -27,34 +37,103 @@ final class RedisAccepting {
         }
     }
 
-    RedisAccepting(RedisSteps steps, RedisKeys keys, RedisSettings settings) {
+    /**
+     * What became of one.
+     *
+     * @param entryId of the entry that was taken for its holder; null if it was not
+     * @param others entries that waited before those of its call, and were taken in their place
+     */
+    private record Stored(AcceptReply reply, @Nullable String entryId, List<StreamMessage<String, String>> others) {}
+
+    RedisAccepting(RedisSteps steps, RedisKeys keys, RedisSettings settings, RedisIntake intake) {
         this.steps = steps;
         this.keys = keys;
         this.settings = settings;
+        this.intake = intake;
         this.byPartition = IntStream.range(0, keys.partitions())
-                .mapToObj(
-                        partition -> steps.<Entry, AcceptReply>grouped(batch -> accept(partition, batch), Entry::size))
+                .mapToObj(partition -> steps.<Entry, Stored>grouped(batch -> accept(partition, batch), Entry::size))
                 .toList();
     }
 
     CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
-        if (schedule instanceof Schedule.InOrder && keys.partitions() > 1) {
-            throw new InvalidSubmission("ordered", "expected only with partitions = 1");
-        }
-        return byPartition.get(keys.partitionOf(request.id().suffix())).ask(new Entry(request, schedule));
+        return ask(new Entry(request, schedule, null)).thenApply(Stored::reply);
     }
 
-    private CompletionStage<List<AcceptReply>> accept(int partition, List<Entry> batch) {
+    CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
+        return ask(new Entry(request, schedule, holder)).thenCompose(stored -> taken(request, stored));
+    }
+
+    private CompletionStage<Stored> ask(Entry entry) {
+        if (entry.schedule() instanceof Schedule.InOrder && keys.partitions() > 1) {
+            throw new InvalidSubmission("ordered", "expected only with partitions = 1");
+        }
+        return byPartition.get(partition(entry.request())).ask(entry);
+    }
+
+    private int partition(Request request) {
+        return keys.partitionOf(request.id().suffix());
+    }
+
+    private CompletionStage<Accepted> taken(Request request, Stored stored) {
+        List<Held> own = new ArrayList<>();
+        if (stored.entryId() != null && stored.reply() instanceof AcceptReply.Stored(var state, var at)) {
+            own.add(RequestCodec.fresh(request, stored.entryId(), at));
+        }
+        return intake.claim(partition(request), stored.others(), false)
+                .exceptionally(fault -> {
+                    LOG.warn("They stay where they are until their lease has run out. fault={}", fault.toString());
+                    return List.of(); // the request itself is stored
+                })
+                .thenApply(others -> {
+                    own.addAll(others);
+                    return new Accepted(stored.reply(), own);
+                });
+    }
+
+    private CompletionStage<List<Stored>> accept(int partition, List<Entry> batch) {
         List<String> stepKeys = new ArrayList<>(
                 List.of(keys.intake(partition), keys.due(partition), keys.index(partition), keys.order(partition)));
-        List<String> args = new ArrayList<>(
-                List.of(Long.toString(settings.maxQueued()), Long.toString(settings.maxScheduled()), RedisKeys.bell()));
+        List<String> args = new ArrayList<>(List.of(
+                Long.toString(settings.maxQueued()),
+                Long.toString(settings.maxScheduled()),
+                RedisKeys.bell(),
+                holder(batch)));
         for (Entry entry : batch) {
             stepKeys.add(keys.request(entry.request().id()));
             addTo(args, entry);
         }
         return steps.<List<List<Object>>>run("accept", ScriptOutputType.MULTI, stepKeys, args)
-                .thenApply(replies -> replies.stream().map(Replies::accept).toList());
+                .thenApply(replies -> stored(batch, replies));
+    }
+
+    /** Of one process all have the same one. */
+    private static String holder(List<Entry> batch) {
+        return batch.stream()
+                .map(Entry::holder)
+                .filter(holder -> holder != null)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<Stored> stored(List<Entry> batch, List<List<Object>> replies) {
+        List<Stored> stored = new ArrayList<>();
+        List<StreamMessage<String, String>> others = others(replies.getLast());
+        for (int i = 0; i < batch.size(); i++) {
+            List<Object> reply = replies.get(i);
+            boolean takes = batch.get(i).holder() != null;
+            String entryId = reply.size() > 3 ? (String) reply.get(3) : null;
+            stored.add(new Stored(Replies.accept(reply), entryId, takes ? others : List.of()));
+            others = takes ? List.of() : others;
+        }
+        return stored;
+    }
+
+    private static List<StreamMessage<String, String>> others(List<Object> flat) {
+        List<StreamMessage<String, String>> others = new ArrayList<>();
+        for (int i = 0; i < flat.size(); i += 2) {
+            others.add(new StreamMessage<>("", (String) flat.get(i), Map.of("id", (String) flat.get(i + 1))));
+        }
+        return others;
     }
 
     private static void addTo(List<String> args, Entry entry) {
@@ -69,6 +148,7 @@ final class RedisAccepting {
                         ? Long.toString(after.delay().toMillis())
                         : "0");
         args.add(schedule instanceof Schedule.InOrder ? "1" : "0");
+        args.add(entry.holder() != null ? "1" : "0");
         args.add(request.routing().contextId());
         args.add(Integer.toString(fields.size()));
         args.addAll(fields);

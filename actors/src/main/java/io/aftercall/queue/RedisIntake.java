@@ -73,8 +73,8 @@ final class RedisIntake {
                 .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
     }
 
-    private CompletionStage<List<Held>> claim(
-            int partition, List<StreamMessage<String, String>> entries, boolean takeover) {
+    /** Makes the holder of what was read: entries that have become stale are ended instead. */
+    CompletionStage<List<Held>> claim(int partition, List<StreamMessage<String, String>> entries, boolean takeover) {
         List<RequestId> ids = new ArrayList<>();
         List<String> entryIds = new ArrayList<>();
         List<String> claimKeys = new ArrayList<>(List.of(keys.intake(partition)));

@@ -25,6 +25,7 @@ final class RedisRequestLedger implements RequestLedger {
     private final RedisAccepting accepting;
     private final RedisIntake intake;
     private final RedisAttempts attempts;
+    private final RedisSettling settling;
     private final RedisViews views;
     private final RedisHousekeeping housekeeping;
     private final RedisControl control;
@@ -32,8 +33,9 @@ final class RedisRequestLedger implements RequestLedger {
     RedisRequestLedger(RedisSteps steps, RedisKeys keys, RedisSettings settings) {
         this.steps = steps;
         this.keys = keys;
-        this.accepting = new RedisAccepting(steps, keys, settings);
         this.intake = new RedisIntake(steps, keys);
+        this.accepting = new RedisAccepting(steps, keys, settings, intake);
+        this.settling = new RedisSettling(steps, keys);
         this.attempts = new RedisAttempts(steps, keys);
         this.views = new RedisViews(steps, keys);
         this.housekeeping = new RedisHousekeeping(steps, keys);
@@ -43,6 +45,11 @@ final class RedisRequestLedger implements RequestLedger {
     @Override
     public CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
         return accepting.accept(request, schedule);
+    }
+
+    @Override
+    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
+        return accepting.acceptAndTake(request, schedule, holder);
     }
 
     @Override
@@ -113,8 +120,8 @@ final class RedisRequestLedger implements RequestLedger {
     }
 
     @Override
-    public CompletionStage<List<StepReply>> settle(List<Settlement> settlements) {
-        return new RedisSettling(steps, keys).settle(settlements);
+    public CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
+        return settling.settle(settlements, vacancy);
     }
 
     @Override

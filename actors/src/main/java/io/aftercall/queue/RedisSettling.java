@@ -15,31 +15,40 @@ final class RedisSettling {
     private final RedisSteps steps;
     private final RedisKeys keys;
 
+    /** One of many. */
+    private record Item(int position, Settlement settlement, boolean fits) {}
+
     RedisSettling(RedisSteps steps, RedisKeys keys) {
         this.steps = steps;
         this.keys = keys;
     }
 
-    CompletionStage<List<StepReply>> settle(List<Settlement> settlements) {
-        Map<Integer, List<Integer>> byPartition = new LinkedHashMap<>();
+    CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
+        Map<Integer, List<Item>> byPartition = new LinkedHashMap<>();
+        int left = vacancy.jobs();
         for (int i = 0; i < settlements.size(); i++) {
-            int partition = keys.partitionOf(settlements.get(i).lease().id().suffix());
-            byPartition.computeIfAbsent(partition, key -> new ArrayList<>()).add(i);
+            Settlement settlement = settlements.get(i);
+            boolean fits = left > 0
+                    && !settlement.outcome().parks()
+                    && vacancy.ids().serve(settlement.routing().workerId());
+            left -= fits ? 1 : 0;
+            int partition = keys.partitionOf(settlement.lease().id().suffix());
+            byPartition.computeIfAbsent(partition, key -> new ArrayList<>()).add(new Item(i, settlement, fits));
         }
-        StepReply[] replies = new StepReply[settlements.size()];
+        Settled[] all = new Settled[settlements.size()];
         List<CompletableFuture<Void>> calls = new ArrayList<>();
-        byPartition.forEach((partition, positions) -> calls.add(settleIn(partition, positions, settlements)
+        byPartition.forEach((partition, items) -> calls.add(settleIn(partition, items, vacancy.holder())
                 .thenAccept(answers -> {
-                    for (int i = 0; i < positions.size(); i++) {
-                        replies[positions.get(i)] = Replies.step(answers.get(i));
+                    for (int i = 0; i < items.size(); i++) {
+                        Item item = items.get(i);
+                        all[item.position()] = settled(item.settlement(), answers.get(i));
                     }
                 })
                 .toCompletableFuture()));
-        return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).thenApply(done -> List.of(replies));
+        return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).thenApply(done -> List.of(all));
     }
 
-    private CompletionStage<List<Object>> settleIn(
-            int partition, List<Integer> positions, List<Settlement> settlements) {
+    private CompletionStage<List<List<Object>>> settleIn(int partition, List<Item> items, String holder) {
         List<String> settleKeys = new ArrayList<>(List.of(
                 keys.intake(partition),
                 keys.due(partition),
@@ -47,17 +56,39 @@ final class RedisSettling {
                 keys.ready(partition),
                 keys.streams(partition),
                 keys.unknown(partition)));
-        List<String> args = new ArrayList<>(List.of(RedisKeys.bell()));
-        for (int position : positions) {
-            Settlement settlement = settlements.get(position);
+        boolean leases = items.stream().anyMatch(Item::fits);
+        List<String> args = new ArrayList<>(List.of(RedisKeys.bell(), leases ? holder : ""));
+        for (Item item : items) {
+            Settlement settlement = item.settlement();
             String stream = RedisKeys.streamName(
                     settlement.routing().workerId(), settlement.routing().priority());
             settleKeys.add(keys.request(settlement.lease().id()));
             settleKeys.add(keys.execution(settlement.lease().id().execution()));
             settleKeys.add(keys.scripts(partition, stream));
             args.addAll(args(settlement, stream));
+            args.add(item.fits() ? "1" : "0");
         }
         return steps.run("settle", ScriptOutputType.MULTI, settleKeys, args);
+    }
+
+    private static Settled settled(Settlement settlement, List<Object> answer) {
+        StepReply reply = Replies.step(answer.get(0));
+        return answer.size() == 1 ? Settled.of(reply) : new Settled(reply, job(settlement, answer));
+    }
+
+    /** The first run of the first execution: what a worker would read of it is all known here. */
+    private static HeldJob job(Settlement settlement, List<Object> answer) {
+        JobLease lease = new JobLease(
+                settlement.lease().id().execution(),
+                settlement.routing().workerId(),
+                settlement.routing().priority(),
+                (String) answer.get(1),
+                Long.parseLong((String) answer.get(2)));
+        int attempts = Integer.parseInt((String) answer.get(3));
+        String pin = (String) answer.get(4);
+        ScriptJob.Flow flow =
+                new ScriptJob.Flow(settlement.request(), settlement.outcome(), settlement.replyJson(), attempts);
+        return new HeldJob(flow.pinned(pin.isEmpty() ? null : FlowPin.ofWire(pin)), lease, 1, 0);
     }
 
     private static List<String> args(Settlement settlement, String stream) {

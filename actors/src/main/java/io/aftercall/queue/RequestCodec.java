@@ -15,6 +15,7 @@ import io.aftercall.request.RequestStatus;
 import io.aftercall.request.RequestType;
 import io.aftercall.request.Routing;
 import io.aftercall.request.StripeCall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,11 @@ final class RequestCodec {
                 Wire.number(fields, "takeovers"),
                 Wire.timeOrNull(fields, "next"),
                 new Blame(Wire.number(fields, "blame"), fields.containsKey("suspect")));
+    }
+
+    /** One that was taken as it was stored: {@code accept.lua} gives it its first fence. */
+    static Held fresh(Request request, String entryId, Instant acceptedAt) {
+        return new Held(request, new Lease(request.id(), entryId, 1), 0, acceptedAt, null, false, 0, null);
     }
 
     private static Credential credential(Map<String, String> fields) {

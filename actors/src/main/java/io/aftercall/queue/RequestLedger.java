@@ -23,6 +23,9 @@ public interface RequestLedger {
      */
     CompletionStage<AcceptReply> accept(Request request, Schedule schedule);
 
+    /** As {@link #accept}, and takes one request for {@code holder} in the same step, as {@link #take} would. */
+    CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder);
+
     CompletionStage<Optional<StoredRequest>> find(RequestId id);
 
     /** As {@link #find}, and asks that {@link Bell#ended} tells of its end. */
@@ -45,8 +48,11 @@ public interface RequestLedger {
     /** Stores how an attempt ended and when the next one is due. */
     CompletionStage<StepReply> backOff(Lease lease, BackOff backOff);
 
-    /** Stores outcomes, each in one step with its script job; answers in the order of the arguments. */
-    CompletionStage<List<StepReply>> settle(List<Settlement> settlements);
+    /**
+     * Stores outcomes, each in one step with its script job; answers in the order of the arguments. As long as no job
+     * waits for a worker, jobs go to the vacancy at once, as {@link ScriptJobs#take} would lease them.
+     */
+    CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy);
 
     /** Hands the request back at once, so that no one waits for the lease to run out. */
     CompletionStage<StepReply> release(Lease lease);

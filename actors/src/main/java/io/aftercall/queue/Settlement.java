@@ -1,6 +1,7 @@
 package io.aftercall.queue;
 
 import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
 import io.aftercall.request.Routing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settlement(
         Lease lease,
-        Routing routing,
+        Request request,
         Outcome outcome,
         int attempt,
         @Nullable Integer httpStatus,
@@ -28,18 +29,22 @@ public record Settlement(
     /** Of a call that has just ended. */
     public Settlement(
             Lease lease,
-            Routing routing,
+            Request request,
             Outcome outcome,
             int attempt,
             @Nullable Integer httpStatus,
             String replyJson,
             @Nullable String error,
             boolean certain) {
-        this(lease, routing, outcome, attempt, httpStatus, replyJson, error, certain, Unknowns.FIRST_LOOK);
+        this(lease, request, outcome, attempt, httpStatus, replyJson, error, certain, Unknowns.FIRST_LOOK);
+    }
+
+    public Routing routing() {
+        return request.routing();
     }
 
     /** Of a call that ended long ago, so that it can be looked for at Stripe at once. */
     public Settlement lookedForAtOnce() {
-        return new Settlement(lease, routing, outcome, attempt, httpStatus, replyJson, error, certain, Duration.ZERO);
+        return new Settlement(lease, request, outcome, attempt, httpStatus, replyJson, error, certain, Duration.ZERO);
     }
 }

@@ -1,22 +1,27 @@
 package io.aftercall.testing;
 
 import io.aftercall.queue.AcceptReply;
+import io.aftercall.queue.Accepted;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.Cancellation;
 import io.aftercall.queue.Held;
+import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
 import io.aftercall.queue.Page;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJob;
+import io.aftercall.queue.Settled;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.StoredRequest;
+import io.aftercall.queue.Vacancy;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.RequestState;
 import io.aftercall.request.Routing;
 import io.aftercall.request.Schedule;
 import io.aftercall.testing.InMemoryStream.Entry;
@@ -46,19 +51,30 @@ final class InMemoryLedger implements RequestLedger {
 
     @Override
     public CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
+        return state.step(now -> accept(request, schedule, now));
+    }
+
+    @Override
+    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
         return state.step(now -> {
-            RequestRow known = state.requests.get(request.id());
-            if (known != null) {
-                boolean same = known.request().fingerprint().equals(request.fingerprint());
-                return same ? new AcceptReply.Duplicate(known.state()) : new AcceptReply.Conflict();
-            }
-            Instant at = dueAt(schedule, now);
-            if (state.isFull(at.isAfter(now))) {
-                return new AcceptReply.Full();
-            }
-            RequestRow row = new RequestRow(request, now);
-            return schedule instanceof Schedule.InOrder ? storeInLine(row, now) : store(row, at, now);
+            AcceptReply reply = accept(request, schedule, now);
+            boolean waits = reply instanceof AcceptReply.Stored(var as, var at) && as == RequestState.ACCEPTED;
+            return new Accepted(reply, waits ? take(holder, 1, now) : List.of());
         });
+    }
+
+    private AcceptReply accept(Request request, Schedule schedule, Instant now) {
+        RequestRow known = state.requests.get(request.id());
+        if (known != null) {
+            boolean same = known.request().fingerprint().equals(request.fingerprint());
+            return same ? new AcceptReply.Duplicate(known.state()) : new AcceptReply.Conflict();
+        }
+        Instant at = dueAt(schedule, now);
+        if (state.isFull(at.isAfter(now))) {
+            return new AcceptReply.Full();
+        }
+        RequestRow row = new RequestRow(request, now);
+        return schedule instanceof Schedule.InOrder ? storeInLine(row, now) : store(row, at, now);
     }
 
     private AcceptReply storeInLine(RequestRow row, Instant now) {
@@ -123,9 +139,13 @@ final class InMemoryLedger implements RequestLedger {
 
     @Override
     public CompletionStage<List<Held>> take(String holder, int max) {
-        return state.step(now -> state.intake.take(holder, any -> true, max, now).stream()
+        return state.step(now -> take(holder, max, now));
+    }
+
+    private List<Held> take(String holder, int max, Instant now) {
+        return state.intake.take(holder, any -> true, max, now).stream()
                 .map(entry -> entry.value().take(entry))
-                .toList());
+                .toList();
     }
 
     @Override
@@ -190,14 +210,32 @@ final class InMemoryLedger implements RequestLedger {
     }
 
     @Override
-    public CompletionStage<List<StepReply>> settle(List<Settlement> settlements) {
+    public CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
         return state.step(now -> {
-            List<StepReply> replies = new ArrayList<>();
+            List<Settled> replies = new ArrayList<>();
+            int vacant = vacancy.jobs();
             for (var settlement : settlements) {
-                replies.add(settle(settlement, now));
+                StepReply reply = settle(settlement, now);
+                boolean fits = vacant > 0 && reply == StepReply.DONE && state.scripts.countWaiting() == 1;
+                HeldJob job = fits ? hand(settlement, vacancy, now) : null;
+                vacant -= job == null ? 0 : 1;
+                replies.add(new Settled(reply, job));
             }
             return List.copyOf(replies);
         });
+    }
+
+    private @Nullable HeldJob hand(Settlement settlement, Vacancy vacancy, Instant now) {
+        if (settlement.outcome().parks()) {
+            return null;
+        }
+        return state
+                .scripts
+                .take(vacancy.holder(), row -> vacancy.ids().serve(row.routing().workerId()), 1, now)
+                .stream()
+                .map(entry -> entry.value().take(entry, now))
+                .findFirst()
+                .orElse(null);
     }
 
     private StepReply settle(Settlement settlement, Instant now) {

@@ -2,33 +2,36 @@
 -- KEYS index, then a request for each
 -- ARGV id, fence, horizon (ms) for each
 -- Returns for each {'begun', attempt, first (ms), now (ms), maybe} | {'horizon'} | {'lost'}
-local t = now()
-local replies = {}
-for i = 2, #KEYS do
-  local id, fence, horizon = ARGV[3 * i - 5], ARGV[3 * i - 4], ARGV[3 * i - 3]
-  local req = read(KEYS[i], 'state', 'fence', 'attempts', 'first', 'method', 'created', 'open', 'open_at', 'log', 'maybe',
+local time = now()
+local t = text(time)
+local batch = new_batch()
+
+local function begin(i)
+  local request, id, fence, horizon = KEYS[i + 1], ARGV[3 * i - 2], ARGV[3 * i - 1], ARGV[3 * i]
+  local req = read(request, 'state', 'fence', 'attempts', 'first', 'method', 'created', 'open', 'open_at', 'log', 'maybe',
     'next')
   if not req.state or req.fence ~= fence or not waits(req.state) then
-    replies[#replies + 1] = {'lost'}
-  elseif req.method == 'POST' and req.first and t - tonumber(req.first) > tonumber(horizon) then
-    replies[#replies + 1] = {'horizon'}
-  else
-    local maybe = req.maybe
-    if req.open ~= '0' then
-      redis.call('HSET', KEYS[i], 'log', lose(req))
-      if req.method ~= 'GET' then
-        maybe = '1'
-      end
-    end
-    local number = text(tonumber(req.attempts) + 1)
-    local first = req.first or text(t)
-    redis.call('HSET', KEYS[i], 'state', 'in_flight', 'attempts', number, 'open', number, 'open_at', text(t),
-      'first', first, 'maybe', maybe or '0')
-    if req.next then
-      redis.call('HDEL', KEYS[i], 'next')
-    end
-    move(KEYS[1], id, req.created, req.state, 'in_flight')
-    replies[#replies + 1] = {'begun', number, first, text(t), maybe or '0'}
+    return {'lost'}
+  elseif req.method == 'POST' and req.first and time - tonumber(req.first) > tonumber(horizon) then
+    return {'horizon'}
   end
+  local number, first, maybe = text(req.attempts + 1), req.first or t, req.maybe or '0'
+  local change = {'state', 'in_flight', 'attempts', number, 'open', number, 'open_at', t, 'first', first}
+  if req.open ~= '0' then
+    add(change, 'log', lose(req))
+    maybe = req.method ~= 'GET' and '1' or maybe
+  end
+  if maybe ~= '0' then
+    add(change, 'maybe', maybe)
+  end
+  redis.call('HSET', request, unpack(change))
+  if req.next then
+    redis.call('HDEL', request, 'next')
+  end
+  move_in(batch, id, req.created, req.state, 'in_flight')
+  return {'begun', number, first, t, maybe}
 end
-return replies
+
+local replies, fault = each(#KEYS - 1, begin)
+write_moves(batch, KEYS[1])
+return answer(replies, fault)

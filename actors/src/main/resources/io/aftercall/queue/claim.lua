@@ -4,43 +4,56 @@
 -- or was there three times, is held apart from then on.
 -- KEYS intake, then a request for each entry
 -- ARGV takeover ('1' or '0'), then entry, id for each
--- Returns for each {'gone'} | {'held', fence, {field, value, …}}
+-- Returns for each {'gone'} | {'held', fence, {field, value, …}}; what has changed comes last in these
 local FEW = 8
 local SUSPECT_AFTER, BLAMED_AFTER = 3, 2
 local takeover = ARGV[1] == '1'
-local found, underWay = {}, 0
-for i = 2, #KEYS do
-  local req = read(KEYS[i], 'state', 'entry', 'open', 'open_at', 'log', 'method', 'suspect')
-  req.held = req.state and req.entry == ARGV[2 * i - 2] and waits(req.state)
+local batch = new_batch()
+local found, records, underWay = {}, {}, 0
+local function read_all(i)
+  records[i] = whole(KEYS[i + 1])
+  local req = by_name(records[i])
+  req.held = req.state and req.entry == ARGV[2 * i] and waits(req.state)
   if req.held and req.open ~= '0' then
     underWay = underWay + 1
   end
   found[i] = req
 end
-local replies = {}
-for i = 2, #KEYS do
+
+local function lost(req)
+  local change = {'takeovers', text((req.takeovers or 0) + 1)}
+  if req.open ~= '0' then
+    add(change, 'log', lose(req), 'open', '0')
+    if req.method ~= 'GET' then
+      add(change, 'maybe', '1')
+    end
+    local losses = (req.losses or 0) + 1
+    local blame = (req.blame or 0) + ((req.suspect or underWay <= FEW) and 1 or 0)
+    add(change, 'losses', text(losses), 'blame', text(blame))
+    if blame >= BLAMED_AFTER or losses >= SUSPECT_AFTER then
+      add(change, 'suspect', '1')
+    end
+  end
+  return change
+end
+
+local function claim(i)
   local req = found[i]
   if not req.held then
-    drop(KEYS[1], 'engines', ARGV[2 * i - 2])
-    replies[#replies + 1] = {'gone'}
-  else
-    if takeover then
-      redis.call('HINCRBY', KEYS[i], 'takeovers', 1)
-      if req.open ~= '0' then
-        redis.call('HSET', KEYS[i], 'log', lose(req), 'open', '0')
-        if req.method ~= 'GET' then
-          redis.call('HSET', KEYS[i], 'maybe', '1')
-        end
-        local losses = redis.call('HINCRBY', KEYS[i], 'losses', 1)
-        local more = (req.suspect or underWay <= FEW) and 1 or 0
-        local blame = redis.call('HINCRBY', KEYS[i], 'blame', more)
-        if blame >= BLAMED_AFTER or losses >= SUSPECT_AFTER then
-          redis.call('HSET', KEYS[i], 'suspect', '1')
-        end
-      end
-    end
-    local fence = redis.call('HINCRBY', KEYS[i], 'fence', 1)
-    replies[#replies + 1] = {'held', tostring(fence), whole(KEYS[i])}
+    drop_in(batch, KEYS[1], ARGV[2 * i])
+    return {'gone'}
   end
+  local change = takeover and lost(req) or {}
+  local fence = text(req.fence + 1)
+  add(change, 'fence', fence)
+  redis.call('HSET', KEYS[i + 1], unpack(change))
+  add(records[i], unpack(change))
+  return {'held', fence, records[i]}
 end
-return replies
+
+for i = 1, #KEYS - 1 do
+  read_all(i)
+end
+local replies, fault = each(#KEYS - 1, claim)
+write_entries(batch, 'engines')
+return answer(replies, fault)

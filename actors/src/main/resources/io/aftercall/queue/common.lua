@@ -21,15 +21,15 @@ local function move(index, id, created, from, to)
   end
 end
 
--- Whether so many requests are in these states together, however they wait there. The index holds every request, so that
--- mostly its size alone says no.
-local function reaches(index, most, ...)
-  if redis.call('ZCARD', index) < most then
+-- Whether so many requests are in these states together, however they wait there; some more are about to be, by state. The
+-- index holds every request, so that mostly its size alone says no.
+local function reaches(index, most, more, ...)
+  if redis.call('ZCARD', index) + more.accepted + more.scheduled < most then
     return false
   end
   local count = 0
   for _, state in ipairs({...}) do
-    count = count + redis.call('ZLEXCOUNT', index, '[' .. state .. ':', '(' .. state .. ';')
+    count = count + (more[state] or 0) + redis.call('ZLEXCOUNT', index, '[' .. state .. ':', '(' .. state .. ';')
   end
   return count >= most
 end
@@ -87,6 +87,15 @@ local function whole(record)
   return all
 end
 
+-- A flat record by its fields.
+local function by_name(flat)
+  local found = {}
+  for i = 1, #flat, 2 do
+    found[flat[i]] = flat[i + 1]
+  end
+  return found
+end
+
 local function erase(record, ...)
   redis.call('HDEL', record, ...)
   if redis.call('HEXISTS', record, 'pay') == 1 then
@@ -100,6 +109,15 @@ local function drop(stream, group, entry)
     redis.call('XACK', stream, group, entry)
     redis.call('XDEL', stream, entry)
   end
+end
+
+-- Reads entries that nobody has read. Without the group there are none to read.
+local function read_new(stream, group, holder, most)
+  if most < 1 then
+    return {}
+  end
+  local found = redis.pcall('XREADGROUP', 'GROUP', group, holder, 'COUNT', most, 'STREAMS', stream, '>')
+  return found and not found.err and found[1] and found[1][2] or {}
 end
 
 local function waits(state)
@@ -193,43 +211,136 @@ local function follow(request, index, id, state)
   end
 end
 
--- Pins an execution to the version of its flow that is active now: that of the ending, else the common one. What nobody
--- knows of is not pinned, and is looked for when it runs.
-local function pin(execution, stem, suffix)
-  local tag = string.match(execution, '^.-}:')
-  local active = read(tag .. 'flows', stem .. suffix, stem)
-  local own, common = active[stem .. suffix], active[stem]
-  if not own and not common then
-    return
-  end
-  local name = (own and own ~= '' or not common or common == '') and stem .. suffix or stem
-  local version = active[name] or ''
-  local pinned = name .. ' ' .. version
-  redis.call('HSET', execution, 'pin', pinned)
-  if version ~= '' then
-    redis.call('HSET', execution, 'version', version)
-    redis.call('HINCRBY', tag .. 'pins', pinned, 1)
+-- What the steps of one call have in common is written once, at its end.
+local function new_batch()
+  return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, members = {}, active = {}}
+end
+
+local function add(list, ...)
+  for _, value in ipairs({...}) do
+    list[#list + 1] = value
   end
 end
 
+-- Does the step of each; one that fails, because a record is none, leaves the others whole. Gives back the replies, and
+-- what failed.
+local function each(count, step)
+  local replies, fault = {}, nil
+  for i = 1, count do
+    local done, reply = pcall(step, i)
+    replies[i] = done and reply or false
+    fault = fault or (not done and reply)
+  end
+  return replies, fault
+end
+
+-- What failed is told when everything else is written: each that was in the call is safe to repeat.
+local function answer(replies, fault)
+  if fault then
+    error(fault, 0)
+  end
+  return replies
+end
+
+-- Moves a request in the index from one state to another.
+local function move_in(batch, id, created, from, to)
+  if from ~= to then
+    add(batch.from, member(from, created, id))
+    add(batch.to, 0, member(to, created, id))
+  end
+end
+
+local function write_moves(batch, index)
+  if #batch.to > 0 then
+    redis.call('ZREM', index, unpack(batch.from))
+    redis.call('ZADD', index, unpack(batch.to))
+  end
+end
+
+-- Ends an entry for good: acknowledged and gone, together.
+local function drop_in(batch, stream, entry)
+  if entry and entry ~= '' then
+    batch.entries[stream] = batch.entries[stream] or {}
+    add(batch.entries[stream], entry)
+  end
+end
+
+local function write_entries(batch, group)
+  for stream, entries in pairs(batch.entries) do
+    redis.call('XACK', stream, group, unpack(entries))
+    redis.call('XDEL', stream, unpack(entries))
+  end
+end
+
+-- Puts a script execution into the stream of its worker and priority; gives back the entry.
+local function enter(batch, id, stream, name, streams)
+  if not batch.streams[stream] and redis.call('SADD', streams, name) == 1 then
+    redis.pcall('XGROUP', 'CREATE', stream, 'workers', '0', 'MKSTREAM')
+  end
+  batch.streams[stream] = true
+  return redis.call('XADD', stream, '*', 'id', id)
+end
+
+-- The version of a flow that is active now, as name and version with a space between: that of the ending, else the common
+-- one. False if nobody knows of either: then it is looked for when it runs.
+local function active(batch, tag, stem, suffix)
+  local known = batch.active[stem .. suffix]
+  if known == nil then
+    local found = redis.call('HMGET', tag .. 'flows', stem .. suffix, stem)
+    local own, common = found[1], found[2]
+    known = false
+    if own or common then
+      local takes_own = own and own ~= '' or not common or common == ''
+      known = takes_own and stem .. suffix .. ' ' .. (own or '') or stem .. ' ' .. common
+    end
+    batch.active[stem .. suffix] = known
+  end
+  return known
+end
+
+-- Pins an execution to the version that is active now, so that it is not forgotten. Gives back the pin, and the fields to
+-- store.
+local function pin_in(batch, tag, stem, suffix)
+  local pin = active(batch, tag, stem, suffix)
+  if not pin then
+    return nil, {}
+  end
+  local version = string.match(pin, ' (.*)$')
+  if version == '' then
+    return pin, {'pin', pin}
+  end
+  batch.pins[pin] = (batch.pins[pin] or 0) + 1
+  return pin, {'pin', pin, 'version', version}
+end
+
 -- An execution has ended: its version may be forgotten.
-local function unpin(execution, pinned)
-  if pinned then
-    local pins = string.match(execution, '^.-}:') .. 'pins'
-    redis.call('HDEL', execution, 'pin')
-    if string.sub(pinned, -1) ~= ' ' and redis.call('HINCRBY', pins, pinned, -1) <= 0 then
-      redis.call('HDEL', pins, pinned)
+local function unpin_in(batch, pin)
+  if pin and string.sub(pin, -1) ~= ' ' then
+    batch.pins[pin] = (batch.pins[pin] or 0) - 1
+  end
+end
+
+local function write_pins(batch, tag)
+  for pin, more in pairs(batch.pins) do
+    if redis.call('HINCRBY', tag .. 'pins', pin, more) <= 0 then
+      redis.call('HDEL', tag .. 'pins', pin)
     end
   end
 end
 
--- Adds a value to a list of a table of lists.
-local function collect(lists, name, ...)
-  local list = lists[name] or {}
-  for _, value in ipairs({...}) do
-    list[#list + 1] = value
+local function tag_of(key)
+  return string.match(key, '^.-}:')
+end
+
+-- Pins one execution.
+local function pin(execution, stem, suffix)
+  local batch = new_batch()
+  local _, fields = pin_in(batch, tag_of(execution), stem, suffix)
+  redis.call('HDEL', execution, 'pin')
+  if #fields > 0 then
+    redis.call('HSET', execution, unpack(fields))
   end
-  lists[name] = list
+  write_pins(batch, tag_of(execution))
 end
 
 -- What of an execution and of its request is needed to end them.
@@ -243,12 +354,10 @@ local function ending(execution, request)
 end
 
 -- Ends an execution that was read by ending(), and its request with it. Gives back what is to be stored with the
--- execution; what many endings have in common waits in ends: entries by stream, and members for finished and dead.
-local function conclude(exe, req, request, stream, index, ids, state, ends, channel)
-  local t = text(now())
-  if exe.entry and exe.entry ~= '' then
-    collect(ends.entries, stream, exe.entry)
-  end
+-- execution.
+local function conclude(batch, t, exe, req, request, stream, ids, state, channel)
+  drop_in(batch, stream, exe.entry)
+  unpin_in(batch, exe.pin)
   local buried = state == 'failed' or state == 'rejected' or state == 'poison'
   local over = not buried
   if exe.request == '1' then
@@ -262,14 +371,13 @@ local function conclude(exe, req, request, stream, index, ids, state, ends, chan
       last = 'parked'
     end
     redis.call('HSET', request, 'state', last, 'completed', t)
-    move(index, ids.request, req.created, req.state, last)
+    move_in(batch, ids.request, req.created, req.state, last)
     over = last == 'completed' or (last == 'cancelled' and not buried)
   end
-  if over then
-    collect(ends.members, 'finished', t, ids.execution)
-  end
-  if buried then
-    collect(ends.members, 'dead', t, ids.execution)
+  local list = over and 'finished' or buried and 'dead'
+  if list then
+    batch.members[list] = batch.members[list] or {}
+    add(batch.members[list], t, ids.execution)
   end
   if exe.watch or req.watch then
     redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))
@@ -278,16 +386,15 @@ local function conclude(exe, req, request, stream, index, ids, state, ends, chan
 end
 
 -- Writes what endings have in common.
-local function write_ends(ends, finished, dead)
-  for stream, entries in pairs(ends.entries) do
-    redis.call('XACK', stream, 'workers', unpack(entries))
-    redis.call('XDEL', stream, unpack(entries))
+local function write_ends(batch, index, finished, dead)
+  write_entries(batch, 'workers')
+  write_moves(batch, index)
+  write_pins(batch, tag_of(index))
+  if batch.members.finished then
+    redis.call('ZADD', finished, unpack(batch.members.finished))
   end
-  if ends.members.finished then
-    redis.call('ZADD', finished, unpack(ends.members.finished))
-  end
-  if ends.members.dead then
-    redis.call('ZADD', dead, unpack(ends.members.dead))
+  if batch.members.dead then
+    redis.call('ZADD', dead, unpack(batch.members.dead))
   end
 end
 

@@ -6,8 +6,7 @@ local picked = {}
 local room = tonumber(ARGV[2])
 for i = 2, #KEYS do
   if room > 0 then
-    local read = redis.pcall('XREADGROUP', 'GROUP', 'workers', ARGV[1], 'COUNT', room, 'STREAMS', KEYS[i], '>')
-    local entries = read and not read.err and read[1] and read[1][2] or {}
+    local entries = read_new(KEYS[i], 'workers', ARGV[1], room)
     for _, entry in ipairs(entries) do
       picked[#picked + 1] = {i - 1, entry[1], entry[2] and entry[2][2] or ''}
     end

@@ -3,36 +3,39 @@
 -- ARGV channel, then for each: execution id, request id, fence, final state, has an outbox ('1' or '0'), how many of the
 --      following are its fields and values, field, value, …
 -- Returns for each 'done' | 'already' | 'lost'
-local replies, ends = {}, {entries = {}, members = {}}
+local t = text(now())
+local batch = new_batch()
 local a = 2
-for k = 6, #KEYS, 3 do
-  local execution, request, stream = KEYS[k], KEYS[k + 1], KEYS[k + 2]
-  local ids, size = {execution = ARGV[a], request = ARGV[a + 1]}, tonumber(ARGV[a + 5])
+
+local function record(i)
+  local execution, request, stream = KEYS[3 + 3 * i], KEYS[4 + 3 * i], KEYS[5 + 3 * i]
+  local id, request_id, fence, final, outbox, size = unpack(ARGV, a, a + 5)
+  local from, to = a + 6, a + 5 + size
+  a = to + 1
   local readable, exe, req = pcall(ending, execution, request)
-  if not readable or not exe.state or exe.fence ~= ARGV[a + 2] then
-    replies[#replies + 1] = 'lost'
+  if not readable or not exe.state or exe.fence ~= fence then
+    return 'lost'
   elseif exe.state ~= 'running' then
-    replies[#replies + 1] = 'already'
-  else
-    if exe.error then
-      redis.call('HDEL', execution, 'error')
-    end
-    local fields
-    if ARGV[a + 4] == '1' then
-      fields = {'takeovers', '0', 'state', 'recorded', 'final', ARGV[a + 3]}
-    else
-      fields = {'takeovers', '0',
-        conclude(exe, req, request, stream, KEYS[1], ids, ARGV[a + 3], ends, ARGV[1])}
-      leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
-      unpin(execution, exe.pin)
-    end
-    for i = a + 6, a + 5 + size do
-      fields[#fields + 1] = ARGV[i]
-    end
-    store(execution, fields)
-    replies[#replies + 1] = 'done'
+    return 'already'
   end
-  a = a + 6 + size
+  if exe.error then
+    redis.call('HDEL', execution, 'error')
+  end
+  local fields
+  if outbox == '1' then
+    fields = {'takeovers', '0', 'state', 'recorded', 'final', final}
+  else
+    local ids = {execution = id, request = request_id}
+    fields = {'takeovers', '0', conclude(batch, t, exe, req, request, stream, ids, final, ARGV[1])}
+    leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
+  end
+  for n = from, to do
+    fields[#fields + 1] = ARGV[n]
+  end
+  store(execution, fields)
+  return 'done'
 end
-write_ends(ends, KEYS[2], KEYS[5])
-return replies
+
+local replies, fault = each((#KEYS - 5) / 3, record)
+write_ends(batch, KEYS[1], KEYS[2], KEYS[5])
+return answer(replies, fault)

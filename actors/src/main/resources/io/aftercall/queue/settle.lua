@@ -1,50 +1,109 @@
--- Stores outcomes, each together with its script job.
+-- Stores outcomes, each together with its script job. As long as no job waits for a worker, jobs are leased to a holder
+-- at once.
 -- KEYS intake, due, index, ready, streams, unknown, then request, execution, script stream for each
--- ARGV channel, then for each: id, execution id, fence, certain ('1' or '0'), outcome, attempt, HTTP status or '',
+-- ARGV channel, holder, then for each: id, execution id, fence, certain ('1' or '0'), outcome, attempt, HTTP status or '',
 --      how the attempt ended (part of a JSON object), reply, name of the stream, worker, priority, ending of the flow's name,
---      when to look for an unknown outcome (ms from now) or ''
--- Returns for each 'done' | 'already' | 'lost'
-local replies, rings = {}, false
-for i = 0, (#KEYS - 6) / 3 - 1 do
-  local request, execution, stream = KEYS[7 + 3 * i], KEYS[8 + 3 * i], KEYS[9 + 3 * i]
-  local a = 2 + 14 * i
-  local req = read(request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome', 'type', 'flow', 'script_fence')
-  if not req.state then
-    replies[#replies + 1] = 'lost'
-  elseif req.outcome then
-    local same = req.outcome == ARGV[a + 4] and (redis.call('HGET', request, 'reply') or redis.call('HGET', payloads(request), 'reply')) == ARGV[a + 8]
-    replies[#replies + 1] = same and 'already' or 'lost'
-  elseif not waits(req.state) or (req.fence ~= ARGV[a + 2] and ARGV[a + 3] ~= '1') then
-    replies[#replies + 1] = 'lost'
-  else
-    local t = now()
-    local log = req.log
-    if req.open ~= '0' and req.open == ARGV[a + 5] then
-      log = append(log, attempt(req.open, req.open_at, text(t), ARGV[a + 7]))
-    elseif req.open ~= '0' then
-      log = lose(req)
-    end
-    redis.call('HSET', execution, 'state', 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
-      'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[a + 12], 'fence', req.script_fence or '0',
-      'attempts', '0', 'takeovers', '0', 'created', text(t))
-    pin(execution, req.flow or 'new_create_' .. req.type, ARGV[a + 12])
-    store(request, {'state', 'dispatched', 'outcome', ARGV[a + 4], 'http', ARGV[a + 6],
-      'reply', ARGV[a + 8], 'settled', text(t), 'open', '0', 'log', log or '', 'entry', ''})
-    redis.call('HDEL', request, 'next', 'look')
-    queue(execution, ARGV[a + 1], stream, ARGV[a + 9], ARGV[a + 11], KEYS[4], KEYS[5])
-    move(KEYS[3], ARGV[a], req.created, req.state, 'dispatched')
-    drop(KEYS[1], 'engines', req.entry)
-    redis.call('ZREM', KEYS[2], ARGV[a])
-    if ARGV[a + 13] ~= '' then
-      local look = t + tonumber(ARGV[a + 13])
-      redis.call('ZADD', KEYS[6], look, ARGV[a])
-      redis.call('HSET', request, 'check_at', text(look))
-    end
-    replies[#replies + 1] = 'done'
-    rings = true
+--      when to look for an unknown outcome (ms from now) or '', whether the holder can have its job ('1' or '0')
+-- Returns for each {'done' | 'already' | 'lost'}; of a leased job also its entry, fence, attempts of the request, pin or ''
+local time = now()
+local t = text(time)
+local tag = tag_of(KEYS[1])
+local batch = new_batch()
+local nobody_waits = ARGV[2] ~= '' and redis.call('ZCARD', KEYS[4]) == 0
+local due, ready, leased = {}, {}, {}
+
+local function open_log(req, number, how)
+  if req.open == '0' then
+    return req.log or ''
   end
+  return req.open == number and append(req.log, attempt(req.open, req.open_at, t, how)) or lose(req)
+end
+
+local function settle(i)
+  local request, execution, stream = KEYS[4 + 3 * i], KEYS[5 + 3 * i], KEYS[6 + 3 * i]
+  local a = 15 * i - 12
+  local id = ARGV[a]
+  local req = read(request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome', 'type', 'flow',
+    'script_fence', 'attempts', 'next', 'look', 'round')
+  if not req.state then
+    return {'lost'}
+  elseif req.outcome then
+    local same = req.outcome == ARGV[a + 4]
+      and (redis.call('HGET', request, 'reply') or redis.call('HGET', payloads(request), 'reply')) == ARGV[a + 8]
+    return {same and 'already' or 'lost'}
+  elseif not waits(req.state) or (req.fence ~= ARGV[a + 2] and ARGV[a + 3] ~= '1') then
+    return {'lost'}
+  end
+  local lease = nobody_waits and ARGV[a + 14] == '1' and not req.round -- what is told again is read from its record
+  local fence = text((req.script_fence or 0) + (lease and 1 or 0))
+  local stem = req.flow or 'new_create_' .. req.type
+  local pin, fields = pin_in(batch, tag, stem, ARGV[a + 12])
+  local entry = enter(batch, ARGV[a + 1], stream, ARGV[a + 9], KEYS[5])
+  add(fields, 'state', lease and 'running' or 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
+    'flow', stem .. ARGV[a + 12], 'fence', fence, 'attempts', lease and '1' or '0', 'takeovers', '0', 'created', t,
+    'entry', entry)
+  if lease then
+    add(fields, 'started', t)
+  end
+  local stored = redis.pcall('HSET', execution, unpack(fields))
+  if type(stored) == 'table' then
+    redis.call('XDEL', stream, entry)
+    error(stored, 0)
+  end
+  local state = lease and 'running' or 'dispatched'
+  local change = {'state', state, 'outcome', ARGV[a + 4], 'http', ARGV[a + 6], 'reply', ARGV[a + 8], 'settled', t,
+    'open', '0', 'log', open_log(req, ARGV[a + 5], ARGV[a + 7]), 'entry', ''}
+  if ARGV[a + 13] ~= '' then
+    local look = text(time + tonumber(ARGV[a + 13]))
+    redis.call('ZADD', KEYS[6], look, id)
+    add(change, 'check_at', look)
+  end
+  store(request, change)
+  if req.next or req.look then
+    redis.call('HDEL', request, 'next', 'look')
+  end
+  move_in(batch, id, req.created, req.state, state)
+  if req.entry == '' then
+    add(due, id)
+  end
+  drop_in(batch, KEYS[1], req.entry)
+  if not lease then
+    ready[ARGV[a + 9]] = ARGV[a + 11]
+    return {'done'}
+  end
+  leased[stream] = leased[stream] or {count = 0, name = ARGV[a + 9], priority = ARGV[a + 11]}
+  leased[stream].count = leased[stream].count + 1
+  return {'done', entry, fence, req.attempts, pin or ''}
+end
+
+local replies, fault = each((#KEYS - 6) / 3, settle)
+write_entries(batch, 'engines')
+write_moves(batch, KEYS[3])
+write_pins(batch, tag)
+if #due > 0 then
+  redis.call('ZREM', KEYS[2], unpack(due))
+end
+local has = {}
+for stream, jobs in pairs(leased) do
+  for _, entry in ipairs(read_new(stream, 'workers', ARGV[2], jobs.count)) do
+    has[entry[1]] = true
+    jobs.count = jobs.count - 1
+  end
+  if jobs.count > 0 then
+    ready[jobs.name] = jobs.priority
+  end
+end
+for _, reply in ipairs(replies) do
+  if reply and reply[2] and not has[reply[2]] then
+    reply[2] = nil -- it waits like any other
+  end
+end
+local rings = false
+for name, priority in pairs(ready) do
+  redis.call('ZADD', KEYS[4], priority, name)
+  rings = true
 end
 if rings then
   redis.call('PUBLISH', ARGV[1], 'scripts')
 end
-return replies
+return answer(replies, fault)

@@ -4,9 +4,11 @@ import static io.aftercall.actors.RequestBench.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.queue.Held;
+import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.Requests;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
+import io.aftercall.queue.WorkerIds;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestState;
@@ -14,6 +16,8 @@ import io.aftercall.testing.FlakyStore.Mood;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -32,8 +36,10 @@ final class DispatcherActorTest {
     private final RequestBench bench = new RequestBench();
     private final TestProbe<DispatcherActor.DispatchReply> replies =
             KIT.createTestProbe(DispatcherActor.DispatchReply.class);
+    private final Vacancies vacancies =
+            new Vacancies("worker-1", new WorkerIds.Only(Set.of(Requests.ROUTING.workerId())));
     private final ActorRef<DispatcherActor.Command> dispatcher =
-            KIT.spawn(DispatcherActor.create(bench.store.requests(), bench.events));
+            KIT.spawn(DispatcherActor.create(bench.store.requests(), vacancies, bench.events));
 
     @AfterAll
     static void shutDown() {
@@ -60,11 +66,52 @@ final class DispatcherActorTest {
     }
 
     @Test
+    @DisplayName("P6 RW-12: a job is leased to a worker of this process that has nothing to do, and to it alone")
+    void leasesToAVacancy() {
+        List<HeldJob> handed = new CopyOnWriteArrayList<>();
+        vacancies.opened((jobs, places) -> {
+            vacancies.filled(places);
+            handed.addAll(jobs);
+        });
+        vacancies.show(1);
+        Held held = bench.hold(Requests.paymentIntent());
+
+        dispatch(settlement(held));
+
+        replies.expectMessage(new DispatcherActor.Dispatched(StepReply.DONE));
+        assertThat(handed)
+                .extracting(job -> job.lease().id())
+                .containsExactly(held.request().id().execution());
+        assertThat(vacancies.hasPromised()).isFalse();
+        assertThat(bench.status(held.request().id()).state()).isEqualTo(RequestState.RUNNING);
+    }
+
+    @Test
+    @DisplayName("P6: a promise ends when the store does not answer, and the job waits for whoever comes")
+    void endsItsPromiseWhenTheStoreIsAway() {
+        AtomicInteger given = new AtomicInteger();
+        vacancies.opened((jobs, places) -> {
+            vacancies.filled(places);
+            given.addAndGet(places);
+        });
+        vacancies.show(1);
+        Held held = bench.hold(Requests.paymentIntent());
+        bench.store.become(Mood.ASLEEP);
+
+        dispatch(settlement(held));
+        Awaitility.await().until(() -> given.get() >= 2);
+        bench.store.become(Mood.AWAKE);
+
+        replies.expectMessage(new DispatcherActor.Dispatched(StepReply.DONE));
+        assertThat(vacancies.hasPromised()).isFalse();
+    }
+
+    @Test
     void saysWhenTheRequestIsLost() {
         Held lost = bench.hold(Requests.paymentIntent());
         bench.takeOver("engine-2");
         Settlement uncertain =
-                new Settlement(lost.lease(), Requests.ROUTING, Outcome.UNKNOWN, 1, null, "{}", "reset", false);
+                new Settlement(lost.lease(), lost.request(), Outcome.UNKNOWN, 1, null, "{}", "reset", false);
 
         dispatch(uncertain);
 
@@ -165,6 +212,6 @@ final class DispatcherActorTest {
     private static Settlement settlement(Held held) {
         Request request = held.request();
         return new Settlement(
-                held.lease(), request.routing(), Outcome.SUCCEEDED, 1, 200, RequestActorTestBase.INTENT, null, true);
+                held.lease(), request, Outcome.SUCCEEDED, 1, 200, RequestActorTestBase.INTENT, null, true);
     }
 }

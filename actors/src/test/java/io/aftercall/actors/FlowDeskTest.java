@@ -6,6 +6,7 @@ import io.aftercall.config.ContextSettings;
 import io.aftercall.config.ScriptSettings;
 import io.aftercall.queue.FlowTable;
 import io.aftercall.queue.PublishReply;
+import io.aftercall.queue.Vacancy;
 import io.aftercall.scripts.Ending;
 import io.aftercall.scripts.FlowDirectory;
 import io.aftercall.scripts.FlowName;
@@ -208,7 +209,7 @@ final class FlowDeskTest {
         FlowDesk desk = desk("a", one);
         write(one, FLOW, "2");
 
-        await(desk.lookingBeforeItQueues().requests().settle(List.of()));
+        await(desk.lookingBeforeItQueues().requests().settle(List.of(), Vacancy.NONE));
 
         assertThat(desk.texts().get(FLOW).text()).isEqualTo("2");
     }

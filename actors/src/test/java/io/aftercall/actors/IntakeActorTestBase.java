@@ -3,6 +3,7 @@ package io.aftercall.actors;
 import static io.aftercall.actors.RequestBench.join;
 
 import io.aftercall.queue.Requests;
+import io.aftercall.queue.WorkerIds;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
@@ -50,6 +51,8 @@ abstract class IntakeActorTestBase {
         bench.close();
     }
 
+    static final Vacancies NOBODY = new Vacancies("", new WorkerIds.Any());
+
     void start() {
         intake = kit.spawn(create(event -> {}));
     }
@@ -57,7 +60,7 @@ abstract class IntakeActorTestBase {
     Behavior<IntakeActor.Command> create(EngineListener more) {
         EngineListener listener = more.and(bench.events);
         ActorRef<DispatcherActor.Command> dispatcher =
-                kit.spawn(DispatcherActor.create(bench.store.requests(), listener));
+                kit.spawn(DispatcherActor.create(bench.store.requests(), NOBODY, listener));
         return IntakeActor.create(new IntakeActor.Ports(
                 bench.store,
                 bench.parts.freezer(),

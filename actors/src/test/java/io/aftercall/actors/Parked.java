@@ -6,6 +6,7 @@ import io.aftercall.queue.Held;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.RunRecord;
 import io.aftercall.queue.Settlement;
+import io.aftercall.queue.Vacancy;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
@@ -21,9 +22,9 @@ final class Parked {
     static void park(RequestBench bench, Request request) {
         Held held = bench.hold(request);
         join(bench.store.requests().beginAttempt(held.lease(), Duration.ofHours(20)));
-        Settlement unknown = new Settlement(
-                held.lease(), request.routing(), Outcome.UNKNOWN, 1, null, "{}", "connection reset", false);
-        join(bench.store.requests().settle(List.of(unknown)));
+        Settlement unknown =
+                new Settlement(held.lease(), request, Outcome.UNKNOWN, 1, null, "{}", "connection reset", false);
+        join(bench.store.requests().settle(List.of(unknown), Vacancy.NONE));
         HeldJob job =
                 join(bench.store.scripts().take("w", new WorkerIds.Any(), 1)).getFirst();
         RunRecord told =

@@ -16,6 +16,7 @@ import io.aftercall.queue.Settlement;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoreHealth;
 import io.aftercall.queue.StoredRequest;
+import io.aftercall.queue.Vacancy;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.ExecutionStatus;
@@ -250,15 +251,17 @@ final class RequestGatewayTest {
         join(bench.store.requests().beginAttempt(held.lease(), Duration.ofHours(20)));
         join(bench.store
                 .requests()
-                .settle(List.of(new Settlement(
-                        held.lease(),
-                        request.routing(),
-                        Outcome.SUCCEEDED,
-                        1,
-                        200,
-                        RequestActorTestBase.INTENT,
-                        null,
-                        true))));
+                .settle(
+                        List.of(new Settlement(
+                                held.lease(),
+                                request,
+                                Outcome.SUCCEEDED,
+                                1,
+                                200,
+                                RequestActorTestBase.INTENT,
+                                null,
+                                true)),
+                        Vacancy.NONE));
         finishScript();
     }
 

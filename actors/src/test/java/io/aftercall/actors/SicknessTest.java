@@ -37,6 +37,7 @@ final class SicknessTest {
             Duration.ofMillis(20),
             bench.parts.brakes(),
             gates,
+            new Vacancies(WorkerBench.HOLDER, WorkerBench.ANY),
             bench.clock)));
     private final ActorRef<SicknessActor.Command> sickness = KIT.spawn(SicknessActor.create(
             new SicknessActor.Ports(bench.engine, MOST, bench.parts.brakes(), pool, bench.events)));

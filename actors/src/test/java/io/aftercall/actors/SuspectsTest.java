@@ -233,6 +233,7 @@ final class SuspectsTest {
                 Duration.ofMillis(20),
                 bench.parts.brakes(),
                 gates,
+                new Vacancies(WorkerBench.HOLDER, WorkerBench.ANY),
                 bench.clock)));
     }
 

@@ -10,6 +10,7 @@ import io.aftercall.queue.Pause.Kind;
 import io.aftercall.queue.Pause.Target;
 import io.aftercall.queue.PlayRequest;
 import io.aftercall.queue.Requests;
+import io.aftercall.queue.Vacancy;
 import io.aftercall.queue.WorkerIds;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
@@ -36,6 +37,7 @@ final class WorkerPoolActorTest {
     private final WorkerBench bench = new WorkerBench();
     private final Gates gates = Gates.of(10);
     private final TestProbe<WorkerPoolActor.Drained> drained = KIT.createTestProbe(WorkerPoolActor.Drained.class);
+    private Vacancies vacancies = new Vacancies(WorkerBench.HOLDER, WorkerBench.ANY);
     private @Nullable ActorRef<WorkerPoolActor.Command> pool;
 
     @AfterAll
@@ -95,6 +97,44 @@ final class WorkerPoolActorTest {
 
         assertThat(join(bench.store.scripts().take("worker-2", WorkerBench.ANY, 100)))
                 .hasSize(17);
+    }
+
+    @Test
+    @DisplayName("RW-01 RW-12: promises as many vacancies as there are, and begins what was leased for them at once")
+    void runsWhatIsHandedOver() {
+        start(2, WorkerBench.ANY);
+        Awaitility.await().until(() -> bench.store.asked("scripts.take") >= 1);
+        Vacancy vacancy = vacancies.promise(5);
+        assertThat(vacancy.jobs()).isEqualTo(2);
+        assertThat(vacancies.promise(1)).isEqualTo(Vacancy.NONE);
+        HeldJob job = bench.hold(Requests.play());
+
+        vacancies.fill(vacancy, List.of(job));
+
+        Awaitility.await().until(() -> bench.engine.calls().size() == 1);
+        bench.engine.willEnd(returned("1"));
+        bench.awaitState(job.lease().id(), ExecutionState.COMPLETED);
+        Awaitility.await().until(() -> !vacancies.hasPromised());
+        Awaitility.await().until(() -> bench.leases.size() == 0);
+    }
+
+    @Test
+    @DisplayName("P10: a drain waits for what was promised, and hands it back")
+    void handsBackWhatIsHandedOverTooLate() {
+        start(1, WorkerBench.ANY);
+        Awaitility.await().until(() -> bench.store.asked("scripts.take") >= 1);
+        Vacancy vacancy = vacancies.promise(1);
+        pool.tell(new WorkerPoolActor.Drain(drained.ref()));
+        drained.expectNoMessage(Duration.ofMillis(100));
+        assertThat(vacancies.promise(1)).isEqualTo(Vacancy.NONE);
+        ExecutionId id = play(Requests.play());
+        HeldJob job = bench.take();
+
+        vacancies.fill(vacancy, List.of(job));
+
+        drained.expectMessageClass(WorkerPoolActor.Drained.class);
+        bench.awaitState(id, ExecutionState.QUEUED);
+        assertThat(bench.engine.calls()).isEmpty();
     }
 
     @Test
@@ -229,6 +269,7 @@ final class WorkerPoolActorTest {
     }
 
     private void start(int workers, WorkerIds ids) {
+        vacancies = new Vacancies(WorkerBench.HOLDER, ids);
         pool = KIT.spawn(WorkerPoolActor.create(new WorkerPoolActor.Ports(
                 bench.ports(),
                 bench.store.bell(),
@@ -238,6 +279,7 @@ final class WorkerPoolActorTest {
                 Duration.ofMillis(20),
                 bench.parts.brakes(),
                 gates,
+                vacancies,
                 bench.clock)));
     }
 

@@ -38,8 +38,7 @@ final class PayloadsIT extends StoreContract {
         Request request = Requests.paymentIntent();
         Held held = held("engine-1", request);
         begin(held);
-        Settlement big =
-                new Settlement(held.lease(), request.routing(), Outcome.SUCCEEDED, 1, 200, BIG_REPLY, null, false);
+        Settlement big = new Settlement(held.lease(), request, Outcome.SUCCEEDED, 1, 200, BIG_REPLY, null, false);
         assertThat(settle(big)).isEqualTo(StepReply.DONE);
         assertThat(settle(big)).isEqualTo(StepReply.ALREADY);
         ExecutionId id = request.id().execution();

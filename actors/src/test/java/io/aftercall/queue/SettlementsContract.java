@@ -132,8 +132,8 @@ abstract class SettlementsContract extends StoreContract {
     @DisplayName("P8: a request can be settled without an attempt")
     void settlesWithoutAnAttempt() {
         Held held = held("engine-1");
-        Settlement poison = new Settlement(
-                held.lease(), held.request().routing(), Outcome.POISON, 0, null, REPLY, "3 engines died", false);
+        Settlement poison =
+                new Settlement(held.lease(), held.request(), Outcome.POISON, 0, null, REPLY, "3 engines died", false);
 
         assertThat(settle(poison)).isEqualTo(StepReply.DONE);
 
@@ -150,7 +150,7 @@ abstract class SettlementsContract extends StoreContract {
         begun(held);
         backOff(held, LONG);
         Settlement unknown = new Settlement(
-                held.lease(), held.request().routing(), Outcome.UNKNOWN, 0, null, REPLY, "past the horizon", false);
+                held.lease(), held.request(), Outcome.UNKNOWN, 0, null, REPLY, "past the horizon", false);
 
         assertThat(settle(unknown)).isEqualTo(StepReply.DONE);
 
@@ -170,14 +170,17 @@ abstract class SettlementsContract extends StoreContract {
         await(store.requests().release(second.lease()));
         takeOne("engine-2");
 
-        List<StepReply> replies = await(store.requests()
-                .settle(List.of(
-                        settlement(second, Outcome.UNKNOWN),
-                        settlement(third, Outcome.SUCCEEDED),
-                        settlement(first, Outcome.SUCCEEDED))));
+        List<Settled> replies = await(store.requests()
+                .settle(
+                        List.of(
+                                settlement(second, Outcome.UNKNOWN),
+                                settlement(third, Outcome.SUCCEEDED),
+                                settlement(first, Outcome.SUCCEEDED)),
+                        Vacancy.NONE));
 
-        assertThat(replies).containsExactly(StepReply.LOST, StepReply.ALREADY, StepReply.DONE);
-        assertThat(await(store.requests().settle(List.of()))).isEmpty();
+        assertThat(replies.stream().map(Settled::reply))
+                .containsExactly(StepReply.LOST, StepReply.ALREADY, StepReply.DONE);
+        assertThat(await(store.requests().settle(List.of(), Vacancy.NONE))).isEmpty();
     }
 
     @Test
@@ -194,6 +197,6 @@ abstract class SettlementsContract extends StoreContract {
     }
 
     private static Settlement certain(Held held, Outcome outcome) {
-        return new Settlement(held.lease(), held.request().routing(), outcome, 1, 200, REPLY, null, true);
+        return new Settlement(held.lease(), held.request(), outcome, 1, 200, REPLY, null, true);
     }
 }

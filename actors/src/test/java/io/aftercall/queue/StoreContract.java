@@ -115,9 +115,10 @@ abstract class StoreContract {
     }
 
     StepReply settle(Settlement settlement) {
-        List<StepReply> replies = await(store.requests().settle(List.of(settlement)));
+        List<Settled> replies = await(store.requests().settle(List.of(settlement), Vacancy.NONE));
         assertThat(replies).hasSize(1);
-        return replies.getFirst();
+        assertThat(replies.getFirst().job()).isNull();
+        return replies.getFirst().reply();
     }
 
     /** A new request, called once and settled. */
@@ -131,14 +132,7 @@ abstract class StoreContract {
     static Settlement settlement(Held held, Outcome outcome) {
         boolean good = outcome == Outcome.SUCCEEDED;
         return new Settlement(
-                held.lease(),
-                held.request().routing(),
-                outcome,
-                1,
-                good ? 200 : 402,
-                REPLY,
-                good ? null : "declined",
-                false);
+                held.lease(), held.request(), outcome, 1, good ? 200 : 402, REPLY, good ? null : "declined", false);
     }
 
     StoredRequest find(RequestId id) {

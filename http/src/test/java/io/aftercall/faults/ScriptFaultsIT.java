@@ -24,6 +24,9 @@ final class ScriptFaultsIT {
     private static final MatrixReport REPORT = new MatrixReport("4b Scripts, trusted");
     private static final Duration WAIT = Duration.ofSeconds(180);
 
+    /** Of a process that has to be started again. */
+    private static final int SICK = 85;
+
     @TempDir
     Path directory;
 
@@ -38,8 +41,6 @@ final class ScriptFaultsIT {
             delimiter = '|',
             value = {
                 "endless loop | while (true) {} | failed",
-                "endless loop in the library, deaf to interrupts | (1..<Long.MAX_VALUE).sum() | failed",
-                "regex bomb | ('a' * 5000) ==~ /(a*)*(a*)*b/ | failed",
                 "stack overflow | def f; f = { f() }; f() | failed",
                 "System.exit | System.exit(0) | rejected",
                 "thread spawn | Thread.start { while (true) {} } | rejected",
@@ -56,6 +57,34 @@ final class ScriptFaultsIT {
             assertThat(seen.state()).isEqualTo("buried");
             assertThat(seen.script()).isEqualTo(state);
             assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("C7, P7, P8: what cannot be stopped makes its worker sick, which is replaced until the script is given up")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "endless loop in the library, deaf to interrupts | (1..<Long.MAX_VALUE).sum()",
+                "regex bomb | ('a' * 5000) ==~ /(a*)*(a*)*b/",
+            })
+    void replacesWhoRunsWhatCannotBeStopped(String row, String script) {
+        try (Site site = site("deaf", "context.increment('runs')\n" + script);
+                Scene scene = new Scene(site, REPORT, "script: " + row)) {
+            site.start("engine");
+            Accepted deaf = scene.offer(1, "deaf", "").getFirst();
+            scene.offer(8, "mother", "");
+            int sick = 0;
+            while (!state(scene, deaf).equals("buried")) {
+                Member worker = site.start("worker", "-D", "scripts.timeout=2s");
+                assertThat(worker.process().awaitExit()).as("exit of a sick worker").isEqualTo(SICK);
+                sick++;
+            }
+            site.start("worker");
+            Evidence evidence = scene.assertHeld(script, "; " + sick + " workers replaced");
+            Seen seen = Objects.requireNonNull(evidence.seen().get(deaf.id()));
+            assertThat(seen.script()).isEqualTo("failed");
+            assertThat(sick).as("workers replaced").isBetween(1, 5);
         }
     }
 

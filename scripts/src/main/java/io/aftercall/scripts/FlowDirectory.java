@@ -40,6 +40,8 @@ public final class FlowDirectory {
     private final Path directory;
     private final InstantSource clock;
     private final Map<String, Seen> seen = new HashMap<>();
+    private List<FlowName> names = List.of();
+    private FlowFile.Stamp listed = FlowFile.Stamp.NONE;
 
     public FlowDirectory(Path directory, InstantSource clock) {
         this.directory = directory;
@@ -59,8 +61,8 @@ public final class FlowDirectory {
      */
     public synchronized List<Change> look() throws IOException {
         List<Change> changes = new ArrayList<>();
-        for (String stem : stems(directory)) {
-            Change change = look(stem);
+        for (FlowName name : names()) {
+            Change change = look(name);
             if (change != null) {
                 changes.add(change);
             }
@@ -86,11 +88,28 @@ public final class FlowDirectory {
         }
     }
 
-    private @Nullable Change look(String stem) {
-        if (!FlowName.isOne(stem)) {
-            return null; // nobody can ask for it
+    /** Listed again only when files may have come or gone. */
+    private List<FlowName> names() throws IOException {
+        FlowFile.Stamp stamp;
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
+            stamp = FlowFile.Stamp.of(attributes, clock.instant());
+        } catch (NoSuchFileException nowhere) {
+            return List.of();
         }
-        FlowName name = new FlowName(stem);
+        if (!stamp.settled() || !stamp.equals(listed)) {
+            // What nobody can ask for is no flow.
+            names = stems(directory).stream()
+                    .filter(FlowName::isOne)
+                    .map(FlowName::new)
+                    .toList();
+            listed = stamp;
+        }
+        return names;
+    }
+
+    private @Nullable Change look(FlowName name) {
+        String stem = name.value();
         try {
             Path named = directory.resolve(stem + SUFFIX);
             FlowFile.Stamp stamp =

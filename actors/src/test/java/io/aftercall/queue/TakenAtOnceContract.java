@@ -1,0 +1,197 @@
+package io.aftercall.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aftercall.request.ExecutionState;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestState;
+import io.aftercall.request.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** P1, P6, P11: what is leased in the step that stores it. */
+abstract class TakenAtOnceContract extends StoreContract {
+
+    private static final WorkerIds ANY = new WorkerIds.Any();
+
+    @Test
+    @DisplayName("P1 P11: a request that is taken as it is stored is its taker's alone, like any that was read")
+    void takesWhatItStores() {
+        Request request = Requests.paymentIntent();
+
+        Accepted accepted = acceptAndTake(request);
+
+        assertThat(accepted.reply())
+                .isInstanceOfSatisfying(
+                        AcceptReply.Stored.class,
+                        stored -> assertThat(stored.state()).isEqualTo(RequestState.ACCEPTED));
+        assertThat(accepted.taken()).hasSize(1);
+        Held held = accepted.taken().getFirst();
+        assertThat(held.request()).isEqualTo(request);
+        assertThat(held.acceptedAt())
+                .isEqualTo(find(request.id()).status().times().createdAt());
+        assertThat(take("engine-2")).isEmpty();
+        assertThat(await(store.requests().renew("engine-1", List.of(held.lease()))))
+                .isEmpty();
+        assertThat(begun(held).attempt()).isEqualTo(1);
+        assertThat(settle(settlement(held, Outcome.SUCCEEDED))).isEqualTo(StepReply.DONE);
+        assertThat(take("engine-2")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P11: a request that was taken as it was stored goes to another engine when its lease has run out")
+    void isTakenOverFromItsTaker() {
+        Held held = acceptAndTake(Requests.paymentIntent()).taken().getFirst();
+
+        Held other = takeOverAfterSilence("engine-2").getFirst();
+
+        assertThat(other.request()).isEqualTo(held.request());
+        assertThat(other.takeovers()).isEqualTo(1);
+        assertThat(begin(held)).isEqualTo(new AttemptReply.Lost());
+        assertThat(begin(other)).isInstanceOf(AttemptReply.Begun.class);
+    }
+
+    @Test
+    @DisplayName("RW-03: who came first is taken first")
+    void takesWhoCameFirst() {
+        Request first = accepted();
+        Request second = Requests.paymentIntent();
+
+        assertThat(acceptAndTake(second).taken()).extracting(Held::request).containsExactly(first);
+
+        assertThat(take("engine-2")).extracting(Held::request).containsExactly(second);
+    }
+
+    @Test
+    @DisplayName("P1: what was there, what is not due, and what is another's under its key is not taken")
+    void takesNothingElse() {
+        Request request =
+                acceptAndTake(Requests.paymentIntent()).taken().getFirst().request();
+        Schedule later = new Schedule.After(LONG);
+
+        assertThat(acceptAndTake(request).taken()).isEmpty();
+        assertThat(acceptAndTake(Requests.otherThan(request)))
+                .isEqualTo(new Accepted(new AcceptReply.Conflict(), List.of()));
+        assertThat(await(store.requests().acceptAndTake(Requests.paymentIntent(), later, "engine-1"))
+                        .taken())
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("P1: of many that come at once each is taken once")
+    void takesEachOnce() {
+        List<CompletionStage<Accepted>> all = IntStream.range(0, MAX_QUEUED)
+                .mapToObj(i -> store.requests().acceptAndTake(Requests.paymentIntent(), new Schedule.Now(), "engine-1"))
+                .toList();
+
+        List<Held> taken = new ArrayList<>();
+        all.forEach(one -> taken.addAll(await(one).taken()));
+
+        taken.addAll(take("engine-2"));
+        assertThat(taken)
+                .extracting(held -> held.request().id())
+                .hasSize(MAX_QUEUED)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("P6 P11: a script job that is leased as it is stored is the job that a worker would have read")
+    void leasesWhatItStores() {
+        Held held = called();
+
+        HeldJob job = settle(vacancy(1), held).getFirst().job();
+
+        assertThat(job.job()).isEqualTo(new ScriptJob.Flow(held.request(), Outcome.SUCCEEDED, REPLY, 1));
+        assertThat(job.attempts()).isEqualTo(1);
+        assertThat(stateOf(held.request().id())).isEqualTo(RequestState.RUNNING);
+        assertThat(execution(job.lease().id()).state()).isEqualTo(ExecutionState.RUNNING);
+        assertThat(execution(job.lease().id()).times().startedAt()).isNotNull();
+        assertThat(takeJobs("worker-2")).isEmpty();
+        assertThat(await(store.scripts().renew("worker-1", List.of(job.lease()))))
+                .isEmpty();
+        assertThat(await(store.scripts().record(job.lease(), Runs.completed()))).isEqualTo(StepReply.DONE);
+        assertThat(stateOf(held.request().id())).isEqualTo(RequestState.COMPLETED);
+    }
+
+    @Test
+    @DisplayName("P11: a job that was leased as it was stored goes to another worker when its lease has run out")
+    void isTakenOverFromItsWorker() {
+        HeldJob job = settle(vacancy(1), called()).getFirst().job();
+
+        HeldJob other = takeOverJob("worker-2");
+
+        assertThat(other.job()).isEqualTo(job.job());
+        assertThat(other.attempts()).isEqualTo(2);
+        assertThat(other.takeovers()).isEqualTo(1);
+        assertThat(await(store.scripts().record(job.lease(), Runs.completed()))).isEqualTo(StepReply.LOST);
+    }
+
+    @Test
+    @DisplayName("RW-12: no more are leased than there are vacancies, and none while others wait")
+    void leasesAsManyAsFit() {
+        List<Settled> settled = settle(vacancy(2), called(), called(), called());
+
+        assertThat(settled).extracting(Settled::reply).containsOnly(StepReply.DONE);
+        assertThat(settled.stream().filter(one -> one.job() != null)).hasSize(2);
+        assertThat(settle(vacancy(1), called()).getFirst().job()).isNull();
+        assertThat(takeJobs("worker-2")).hasSize(2);
+        assertThat(settle(vacancy(1), called()).getFirst().job()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("RW-04: who serves other worker ids gets nothing")
+    void leasesToWhoServes() {
+        Vacancy other = new Vacancy("worker-1", new WorkerIds.Only(Set.of("shipping")), 5);
+
+        assertThat(settle(other, called()).getFirst().job()).isNull();
+
+        assertThat(takeJobs("worker-2")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P5: the job of an outcome that is to be found out waits like any other")
+    void leavesUnknownOutcomes() {
+        Held held = called();
+
+        List<Settled> settled = await(store.requests().settle(List.of(settlement(held, Outcome.UNKNOWN)), vacancy(1)));
+
+        assertThat(settled).containsExactly(Settled.of(StepReply.DONE));
+        assertThat(takeJobs("worker-2")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("4b: an outcome that is stored again leases nothing again")
+    void leasesOnce() {
+        Held held = called();
+        settle(vacancy(1), held);
+
+        assertThat(settle(vacancy(1), held)).containsExactly(Settled.of(StepReply.ALREADY));
+    }
+
+    private Held called() {
+        Held held = acceptAndTake(Requests.paymentIntent()).taken().getFirst();
+        begun(held);
+        return held;
+    }
+
+    private Accepted acceptAndTake(Request request) {
+        return await(store.requests().acceptAndTake(request, new Schedule.Now(), "engine-1"));
+    }
+
+    private List<Settled> settle(Vacancy vacancy, Held... held) {
+        List<Settlement> settlements = List.of(held).stream()
+                .map(one -> settlement(one, Outcome.SUCCEEDED))
+                .toList();
+        return await(store.requests().settle(settlements, vacancy));
+    }
+
+    private static Vacancy vacancy(int jobs) {
+        return new Vacancy("worker-1", ANY, jobs);
+    }
+}
