@@ -61,7 +61,8 @@ final class ScriptFaultsIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @DisplayName("C7, P7, P8: what cannot be stopped makes its worker sick, which is replaced until the script is given up")
+    @DisplayName(
+            "C7, P7, P8: what cannot be stopped makes its worker sick, which is replaced until the script is given up")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -77,7 +78,9 @@ final class ScriptFaultsIT {
             int sick = 0;
             while (!state(scene, deaf).equals("buried")) {
                 Member worker = site.start("worker", "-D", "scripts.timeout=2s");
-                assertThat(worker.process().awaitExit()).as("exit of a sick worker").isEqualTo(SICK);
+                assertThat(worker.process().awaitExit())
+                        .as("exit of a sick worker")
+                        .isEqualTo(SICK);
                 sick++;
             }
             site.start("worker");
