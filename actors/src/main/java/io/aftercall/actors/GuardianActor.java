@@ -255,6 +255,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                                 ids,
                                 holder,
                                 settings.worker().jobs(),
+                                settings.worker().mostJobs(),
                                 settings.redis().pollInterval(),
                                 ports.parts().brakes(),
                                 gates,

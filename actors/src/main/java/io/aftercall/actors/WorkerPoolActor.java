@@ -69,13 +69,19 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private record ProbationOver(HeldJob job) implements Command {}
 
-    /** What the pool needs from outside. */
+    /**
+     * What the pool needs from outside.
+     *
+     * @param jobs in hand at the same time
+     * @param mostJobs the same while each of them is done soon
+     */
     public record Ports(
             WorkerActor.Ports worker,
             Bell bell,
             WorkerIds ids,
             String holder,
-            int workers,
+            int jobs,
+            int mostJobs,
             Duration pollInterval,
             Brakes brakes,
             Gates gates,
@@ -103,12 +109,12 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private WorkerPoolActor(ActorContext<Command> context, Ports ports) {
         super(context);
         this.ports = ports;
-        this.staff = new Staff(ports.worker().leases());
+        this.staff = new Staff(ports.worker().leases(), new Appetite(ports.jobs(), ports.mostJobs()), System::nanoTime);
         this.inHand = new JobsInHand(ports);
         this.seclusion = new Seclusion(ports.gates());
         ActorRef<Command> self = context.getSelf();
         ports.vacancies().opened((jobs, vacancies) -> self.tell(new Handed(jobs, vacancies)));
-        for (int i = 0; i < ports.workers(); i++) {
+        for (int i = 0; i < ports.mostJobs(); i++) {
             hire();
         }
         startReading();

@@ -6,6 +6,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ final class RedisSteps {
 
     /** Steps of the same kind in one call, likewise; one call is under way while the next one fills. */
     private static final Grouped.Bounds TOGETHER = new Grouped.Bounds(64, 1 << 20, 2);
+
+    /** Entries, as {@code 1700000000000-0}, in the order of their stream. */
+    private static final Comparator<String> BY_AGE = Comparator.<String>comparingLong(
+                    entry -> Long.parseLong(entry.substring(0, entry.indexOf('-'))))
+            .thenComparingLong(entry -> Long.parseLong(entry.substring(entry.indexOf('-') + 1)));
 
     private final RedisAsyncCommands<String, String> redis;
     private final Map<String, LuaScript> scripts = new ConcurrentHashMap<>();
@@ -57,7 +63,8 @@ final class RedisSteps {
     /** Renews entries by stream; answers stream and entry, written together, of those that are lost. */
     CompletionStage<Set<String>> renew(String group, String holder, Map<String, List<String>> entries) {
         List<CompletableFuture<List<String>>> calls = new ArrayList<>();
-        entries.forEach((stream, ids) -> {
+        entries.forEach((stream, unsorted) -> {
+            List<String> ids = unsorted.stream().sorted(BY_AGE).toList();
             for (int from = 0; from < ids.size(); from += RENEW_AT_ONCE) {
                 List<String> chunk = ids.subList(from, Math.min(ids.size(), from + RENEW_AT_ONCE));
                 calls.add(renewChunk(group, holder, stream, chunk).toCompletableFuture());

@@ -34,6 +34,7 @@ final class SicknessTest {
             WorkerBench.ANY,
             WorkerBench.HOLDER,
             2,
+            2,
             Duration.ofMillis(20),
             bench.parts.brakes(),
             gates,

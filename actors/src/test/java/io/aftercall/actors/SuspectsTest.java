@@ -230,6 +230,7 @@ final class SuspectsTest {
                 WorkerBench.ANY,
                 WorkerBench.HOLDER,
                 2,
+                2,
                 Duration.ofMillis(20),
                 bench.parts.brakes(),
                 gates,

@@ -276,6 +276,7 @@ final class WorkerPoolActorTest {
                 bench.parts.brakes().letting(ids),
                 WorkerBench.HOLDER,
                 workers,
+                workers,
                 Duration.ofMillis(20),
                 bench.parts.brakes(),
                 gates,

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param ids worker ids it serves; {@code *} among them is any
  * @param threads scripts at the same time
  * @param jobs script jobs in hand at the same time, those included that wait for Redis
+ * @param mostJobs the same while each of them is done soon
  * @param lease silence after which a script is taken over
  * @param maxAttempts runs of one script in all
  * @param firstDelay wait before a script that threw is run again; doubles up to {@code maxDelay}
@@ -23,6 +24,7 @@ public record WorkerSettings(
         Set<String> ids,
         int threads,
         int jobs,
+        int mostJobs,
         Duration lease,
         int maxAttempts,
         Duration firstDelay,
@@ -33,6 +35,7 @@ public record WorkerSettings(
     public static final String ANY = "*";
 
     private static final int JOBS_PER_THREAD = 8;
+    private static final int MOST_JOBS_PER_THREAD = 64;
 
     public WorkerSettings {
         ids = Set.copyOf(ids);
@@ -46,6 +49,7 @@ public record WorkerSettings(
         }
         Checks.atLeast("worker.threads", threads, 1);
         Checks.atLeast("worker.jobs", jobs, 1);
+        Checks.atLeast("worker.most-jobs", mostJobs, jobs);
         Checks.notBelow("worker.lease", lease, "the least", Duration.ofMillis(300));
         Checks.atLeast("worker.max-attempts", maxAttempts, 1);
         Checks.positive("worker.first-delay", firstDelay);
@@ -62,6 +66,7 @@ public record WorkerSettings(
                 ids(worker),
                 threads,
                 jobs == 0 ? JOBS_PER_THREAD * threads : jobs,
+                jobs == 0 ? MOST_JOBS_PER_THREAD * threads : jobs,
                 worker.getDuration("lease"),
                 worker.getInt("max-attempts"),
                 worker.getDuration("first-delay"),
@@ -76,6 +81,7 @@ public record WorkerSettings(
                 ids,
                 threads,
                 jobs,
+                mostJobs,
                 lease,
                 maxAttempts,
                 firstDelay,

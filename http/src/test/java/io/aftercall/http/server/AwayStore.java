@@ -1,6 +1,7 @@
 package io.aftercall.http.server;
 
 import io.aftercall.queue.AcceptReply;
+import io.aftercall.queue.Accepted;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
 import io.aftercall.queue.Bell;
@@ -17,12 +18,14 @@ import io.aftercall.queue.Page;
 import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
+import io.aftercall.queue.Settled;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Store;
 import io.aftercall.queue.StoreHealth;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.queue.Unknowns;
+import io.aftercall.queue.Vacancy;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.Schedule;
@@ -141,6 +144,11 @@ final class AwayStore implements Store, RequestLedger {
     }
 
     @Override
+    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
+        return away();
+    }
+
+    @Override
     public CompletionStage<AttemptReply> beginAttempt(Lease lease, Duration horizon) {
         return away();
     }
@@ -151,7 +159,7 @@ final class AwayStore implements Store, RequestLedger {
     }
 
     @Override
-    public CompletionStage<List<StepReply>> settle(List<Settlement> settlements) {
+    public CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
         return away();
     }
 
