@@ -34,7 +34,7 @@ public final class FlowDesk implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** So young a look will do. */
-    private static final Duration JUST = Duration.ofMillis(2);
+    private static final Duration JUST = Duration.ofMillis(5);
 
     /** Longest that anybody waits for files to be read and compiled. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
