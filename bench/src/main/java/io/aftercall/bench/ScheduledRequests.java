@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * D1: what requests cost that wait for their time: memory of Redis, and heap and threads of the engine. Starts a
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ScheduledRequests {
 
-    private static final int UNDER_WAY = 5_000;
+    private static final int UNDER_WAY = 1_000;
     private static final Duration DELAY = Duration.ofDays(1);
 
     /** Nothing is sent within the measurement. */
@@ -54,9 +54,9 @@ public final class ScheduledRequests {
         long redisBefore = usedMemory(client);
         long heapBefore = heap();
         long begun = System.nanoTime();
-        int refused = submit(aftercall, count);
+        Map<String, Integer> refused = submit(aftercall, count);
         System.out.printf(
-                "%,d requests scheduled in %.0f s, %d refused%n", count, (System.nanoTime() - begun) / 1e9, refused);
+                "%,d requests scheduled in %.0f s; refused: %s%n", count, (System.nanoTime() - begun) / 1e9, refused);
         long redis = usedMemory(client) - redisBefore;
         System.out.printf("redis: %,d bytes in all, %,d for each request%n", redis, redis / count);
         System.out.printf(
@@ -66,20 +66,23 @@ public final class ScheduledRequests {
                 ManagementFactory.getThreadMXBean().getThreadCount());
     }
 
-    private static int submit(Aftercall aftercall, int count) throws InterruptedException {
+    /** Answers how many were refused, by why. */
+    private static Map<String, Integer> submit(Aftercall aftercall, int count) throws InterruptedException {
         Semaphore room = new Semaphore(UNDER_WAY);
-        AtomicInteger refused = new AtomicInteger();
+        Map<String, Integer> refused = new ConcurrentHashMap<>();
         for (int i = 0; i < count; i++) {
             room.acquire();
             aftercall.submit(scheduled(i)).submitted().whenComplete((submitted, fault) -> {
-                if (!(submitted instanceof Submitted.Accepted)) {
-                    refused.incrementAndGet();
+                if (fault != null || !(submitted instanceof Submitted.Accepted)) {
+                    String why =
+                            submitted instanceof Submitted.Refused refusal ? refusal.why() : "" + submitted + fault;
+                    refused.merge(why, 1, Integer::sum);
                 }
                 room.release();
             });
         }
         room.acquire(UNDER_WAY);
-        return refused.get();
+        return refused;
     }
 
     private static Submission scheduled(int number) {
