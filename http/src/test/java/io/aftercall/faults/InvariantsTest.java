@@ -34,7 +34,7 @@ final class InvariantsTest {
     @DisplayName("P1, P2: I1 finds what was accepted and is gone, or never ends")
     void findsTheLost() {
         accepted.add(new Accepted("order-1", "req_1"));
-        accept("order-2", new Seen("req_2", "dispatched", "succeeded", null, "k2", List.of(), "queued", 0, null), 1);
+        accept("order-2", new Seen("req_2", "dispatched", "succeeded", null, "k2", List.of(), "queued", 0, 0, null), 1);
 
         assertThat(broken()).hasSize(2).allMatch(line -> line.startsWith("I1 "));
     }
@@ -64,7 +64,7 @@ final class InvariantsTest {
         accept("order-1", succeeded("req_1", "k1"), 0);
         assertThat(broken()).singleElement().asString().contains("told done");
         seen.clear();
-        accept("order-1", new Seen("req_1", "completed", null, null, "k1", List.of(), "completed", 1, 1), 0);
+        accept("order-1", new Seen("req_1", "completed", null, null, "k1", List.of(), "completed", 1, 0, 1), 0);
         assertThat(broken()).singleElement().asString().contains("without an outcome");
     }
 
@@ -73,13 +73,25 @@ final class InvariantsTest {
     void findsTheMiscounted() {
         for (int counted : new int[] {0, 2}) {
             seen.clear();
-            know(new Seen("req_1", "completed", "succeeded", null, "k1", List.of(), "completed", 2, counted), 1);
+            know(new Seen("req_1", "completed", "succeeded", null, "k1", List.of(), "completed", 2, 0, counted), 1);
 
             assertThat(broken()).singleElement().asString().startsWith("I4 ").contains("count " + counted);
         }
         seen.clear();
-        know(new Seen("req_1", "completed", "succeeded", null, "k1", List.of(), "completed", 0, 1), 1);
+        know(new Seen("req_1", "completed", "succeeded", null, "k1", List.of(), "completed", 0, 0, 1), 1);
         assertThat(broken()).singleElement().asString().contains("without a run");
+    }
+
+    @Test
+    @DisplayName(
+            "P5, P7: a flow that was told that the outcome is unknown counts once, and the one for the outcome once")
+    void countsEachRoundOnce() {
+        know(new Seen("req_1", "completed", "succeeded", null, "k1", List.of(), "completed", 1, 1, 2), 1);
+        assertThat(broken()).isEmpty();
+
+        seen.clear();
+        know(new Seen("req_1", "completed", "succeeded", null, "k1", List.of(), "completed", 1, 1, 1), 1);
+        assertThat(broken()).singleElement().asString().startsWith("I4 ");
     }
 
     @Test
@@ -92,7 +104,7 @@ final class InvariantsTest {
         assertThat(broken()).singleElement().asString().contains("of two calls");
         seen.remove("req_2");
         effects.remove("k2");
-        know(new Seen("req_9", "in_flight", null, null, "k9", List.of(), null, 0, null), 0);
+        know(new Seen("req_9", "in_flight", null, null, "k9", List.of(), null, 0, 0, null), 0);
         assertThat(broken()).singleElement().asString().contains("has not ended");
     }
 
@@ -123,11 +135,11 @@ final class InvariantsTest {
     }
 
     private static Seen succeeded(String id, String key, String... children) {
-        return new Seen(id, "completed", "succeeded", null, key, List.of(children), "completed", 1, 1);
+        return new Seen(id, "completed", "succeeded", null, key, List.of(children), "completed", 1, 0, 1);
     }
 
     private static Seen failed(String id, String key, String charged) {
         String state = charged.equals("no") ? "completed" : "parked";
-        return new Seen(id, state, "unknown", charged, key, List.of(), "completed", 1, null);
+        return new Seen(id, state, "unknown", charged, key, List.of(), "completed", 1, 0, null);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param charged what its error script was told; null if it was given Stripe's object
  * @param key under which it was sent to Stripe
  * @param script state of its script; null if there is none
+ * @param toldBefore flows that have run to their end for an outcome that was unknown then
  * @param counted how often the changes of its script are found in its context; null if that is not counted
  */
 record Seen(
@@ -22,6 +23,7 @@ record Seen(
         List<String> children,
         @Nullable String script,
         int runs,
+        int toldBefore,
         @Nullable Integer counted) {
 
     static Seen of(JsonNode view, @Nullable Integer counted) {
@@ -36,6 +38,15 @@ record Seen(
                 List.copyOf(children),
                 view.at("/script/state").textValue(),
                 view.at("/script/attempts").asInt(),
+                toldBefore(view.at("/reconciliation/former")),
                 counted);
+    }
+
+    private static int toldBefore(JsonNode former) {
+        int told = 0;
+        for (JsonNode round : former) {
+            told += round.path("state").asText().equals("completed") ? 1 : 0;
+        }
+        return told;
     }
 }
