@@ -7,27 +7,22 @@ import io.aftercall.queue.BackOff;
 import io.aftercall.queue.CancelReply;
 import io.aftercall.queue.Cancellation;
 import io.aftercall.queue.Held;
-import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
 import io.aftercall.queue.Page;
 import io.aftercall.queue.RequestLedger;
-import io.aftercall.queue.ScriptJob;
 import io.aftercall.queue.Settled;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.StoredRequest;
 import io.aftercall.queue.Vacancy;
-import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
-import io.aftercall.request.Routing;
 import io.aftercall.request.Schedule;
 import io.aftercall.testing.InMemoryStream.Entry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,75 +30,35 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of {@link InMemoryStore}. */
 final class InMemoryLedger implements RequestLedger {
 
     private final InMemoryState state;
+    private final InMemoryAcceptance acceptance;
+    private final InMemoryEnding ending;
     private final InMemoryRetention retention;
 
     InMemoryLedger(InMemoryState state) {
         this.state = state;
+        this.acceptance = new InMemoryAcceptance(state);
+        this.ending = new InMemoryEnding(state);
         this.retention = new InMemoryRetention(state);
     }
 
     @Override
     public CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
-        return state.step(now -> accept(request, schedule, now));
+        return state.step(now -> acceptance.accept(request, schedule, now));
     }
 
     @Override
     public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
         return state.step(now -> {
-            AcceptReply reply = accept(request, schedule, now);
+            AcceptReply reply = acceptance.accept(request, schedule, now);
             boolean waits = reply instanceof AcceptReply.Stored(var as, var at) && as == RequestState.ACCEPTED;
             return new Accepted(reply, waits ? take(holder, 1, now) : List.of());
         });
-    }
-
-    private AcceptReply accept(Request request, Schedule schedule, Instant now) {
-        RequestRow known = state.requests.get(request.id());
-        if (known != null) {
-            boolean same = known.request().fingerprint().equals(request.fingerprint());
-            return same ? new AcceptReply.Duplicate(known.state()) : new AcceptReply.Conflict();
-        }
-        Instant at = dueAt(schedule, now);
-        if (state.isFull(at.isAfter(now))) {
-            return new AcceptReply.Full();
-        }
-        RequestRow row = new RequestRow(request, now);
-        return schedule instanceof Schedule.InOrder ? storeInLine(row, now) : store(row, at, now);
-    }
-
-    private AcceptReply storeInLine(RequestRow row, Instant now) {
-        state.requests.put(row.request().id(), row);
-        state.byAge.put(row.cursor(), row);
-        if (state.turns.lineUp(row)) {
-            state.enqueue(row);
-        }
-        return new AcceptReply.Stored(row.state(), now);
-    }
-
-    private AcceptReply store(RequestRow row, Instant at, Instant now) {
-        state.requests.put(row.request().id(), row);
-        state.byAge.put(row.cursor(), row);
-        if (at.isAfter(now)) {
-            row.scheduleAt(at, state.due.add(at, becomeDue(row)));
-        } else {
-            state.enqueue(row);
-        }
-        return new AcceptReply.Stored(row.state(), now);
-    }
-
-    private static Instant dueAt(Schedule schedule, Instant now) {
-        return switch (schedule) {
-            case Schedule.Now immediate -> now;
-            case Schedule.InOrder inOrder -> now;
-            case Schedule.At at -> at.time();
-            case Schedule.After after -> now.plus(after.delay());
-        };
     }
 
     @Override
@@ -202,8 +157,8 @@ final class InMemoryLedger implements RequestLedger {
             }
             row.backOff(backOff, now);
             if (backOff.leavesMemory()) {
-                leaveStreams(row);
-                row.leaveMemory(state.due.add(now.plus(backOff.delay()), becomeDue(row)));
+                state.leaveStreams(row);
+                row.leaveMemory(state.enqueueAt(now.plus(backOff.delay()), row));
             }
             return StepReply.DONE;
         });
@@ -211,57 +166,7 @@ final class InMemoryLedger implements RequestLedger {
 
     @Override
     public CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
-        return state.step(now -> {
-            List<Settled> replies = new ArrayList<>();
-            int vacant = vacancy.jobs();
-            for (var settlement : settlements) {
-                StepReply reply = settle(settlement, now);
-                boolean fits = vacant > 0 && reply == StepReply.DONE && state.scripts.countWaiting() == 1;
-                HeldJob job = fits ? hand(settlement, vacancy, now) : null;
-                vacant -= job == null ? 0 : 1;
-                replies.add(new Settled(reply, job));
-            }
-            return List.copyOf(replies);
-        });
-    }
-
-    private @Nullable HeldJob hand(Settlement settlement, Vacancy vacancy, Instant now) {
-        if (settlement.outcome().parks()) {
-            return null;
-        }
-        return state
-                .scripts
-                .take(vacancy.holder(), row -> vacancy.ids().serve(row.routing().workerId()), 1, now)
-                .stream()
-                .map(entry -> entry.value().take(entry, now))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private StepReply settle(Settlement settlement, Instant now) {
-        RequestRow row = state.requests.get(settlement.lease().id());
-        if (row == null) {
-            return StepReply.LOST;
-        }
-        if (!row.isUnsettled()) {
-            return row.isSettledAs(settlement) ? StepReply.ALREADY : StepReply.LOST;
-        }
-        if (!settlement.certain() && !row.isHeldUnder(settlement.lease())) {
-            return StepReply.LOST;
-        }
-        leaveStreams(row);
-        row.settle(settlement, now);
-        ScriptJob.Flow job =
-                new ScriptJob.Flow(row.request(), settlement.outcome(), settlement.replyJson(), row.attempts());
-        tell(row, job, settlement.routing(), now);
-        return StepReply.DONE;
-    }
-
-    private void tell(RequestRow row, ScriptJob.Flow job, Routing routing, Instant now) {
-        ExecutionRow script = ExecutionRow.of(job, routing, row, now);
-        script.pin(state.flows);
-        state.executions.put(script.id(), script);
-        state.enqueue(script);
+        return state.step(now -> ending.settle(settlements, vacancy, now));
     }
 
     @Override
@@ -274,7 +179,7 @@ final class InMemoryLedger implements RequestLedger {
             if (!row.isHeldUnder(lease)) {
                 return StepReply.ALREADY;
             }
-            leaveStreams(row);
+            state.leaveStreams(row);
             state.enqueue(row);
             return StepReply.DONE;
         });
@@ -287,33 +192,16 @@ final class InMemoryLedger implements RequestLedger {
             if (row == null || !row.isHeldUnder(lease) || !row.isUnsettled()) {
                 return StepReply.LOST;
             }
-            leaveStreams(row);
+            state.leaveStreams(row);
             Instant at = now.plus(delay);
-            row.defer(at, state.due.add(at, becomeDue(row)));
+            row.defer(at, state.enqueueAt(at, row));
             return StepReply.DONE;
         });
     }
 
     @Override
     public CompletionStage<CancelReply> cancel(Cancellation cancellation) {
-        return state.step(now -> {
-            RequestRow row = state.requests.get(cancellation.id());
-            if (row == null) {
-                return new CancelReply.Unknown();
-            }
-            Optional<CancelReply> refusal = row.refusesCancel();
-            return refusal.orElseGet(() -> cancel(row, cancellation, now));
-        });
-    }
-
-    private CancelReply cancel(RequestRow row, Cancellation cancellation, Instant now) {
-        leaveStreams(row);
-        row.cancel(cancellation.replyJson(), now);
-        ScriptJob.Flow job =
-                new ScriptJob.Flow(row.request(), Outcome.CANCELLED, cancellation.replyJson(), row.attempts());
-        tell(row, job, cancellation.routing(), now);
-        state.bell.ringEnd(row.request().id().suffix());
-        return new CancelReply.Cancelled();
+        return state.step(now -> ending.cancel(cancellation, now));
     }
 
     @Override
@@ -334,21 +222,5 @@ final class InMemoryLedger implements RequestLedger {
     private @Nullable Entry<RequestRow> heldEntry(Lease lease) {
         RequestRow row = state.requests.get(lease.id());
         return row != null && row.isHeldUnder(lease) ? row.entry() : null;
-    }
-
-    private Consumer<Instant> becomeDue(RequestRow row) {
-        return now -> {
-            row.becomeDue();
-            state.enqueue(row);
-        };
-    }
-
-    private void leaveStreams(RequestRow row) {
-        if (row.entry() != null) {
-            state.intake.remove(row.entry());
-        }
-        if (row.ticket() != null) {
-            state.due.remove(row.ticket());
-        }
     }
 }

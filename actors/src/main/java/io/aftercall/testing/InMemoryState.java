@@ -72,6 +72,24 @@ final class InMemoryState {
         bell.ring(Topic.SCRIPTS);
     }
 
+    /** @return its place among what is due later; it is enqueued at {@code at} */
+    InMemoryDue.Ticket enqueueAt(Instant at, RequestRow row) {
+        return due.add(at, now -> {
+            row.becomeDue();
+            enqueue(row);
+        });
+    }
+
+    /** It waits for nobody and for no time any more. */
+    void leaveStreams(RequestRow row) {
+        if (row.entry() != null) {
+            intake.remove(row.entry());
+        }
+        if (row.ticket() != null) {
+            due.remove(row.ticket());
+        }
+    }
+
     /** The request has ended; the next one of its line, if it stood in one, is taken. */
     void leaveLine(RequestRow row) {
         RequestRow next = turns.leave(row);
