@@ -5,7 +5,6 @@ import io.aftercall.queue.DeadLetterEdit;
 import io.aftercall.queue.PlayRequest;
 import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionStatus;
-import io.aftercall.request.Outcome;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class DeadLetterRow {
 
     static DeadLetter of(ExecutionRow row, ExecutionStatus status, int replays, boolean edited) {
         RequestRow request = row.request();
-        boolean called = request != null && request.outcome() == Outcome.POISON;
+        boolean called = request != null && request.ending().isPoison();
         DeadLetter.Kind kind =
                 request == null ? DeadLetter.Kind.SCRIPT : called ? DeadLetter.Kind.REQUEST : DeadLetter.Kind.FLOW;
         return new DeadLetter(
@@ -36,8 +35,8 @@ final class DeadLetterRow {
                 new DeadLetter.Times(
                         request == null ? status.times().createdAt() : request.createdAt(),
                         Objects.requireNonNull(status.times().endedAt())),
-                replays + (request == null ? 0 : request.replays()),
-                edited || (request != null && request.isEdited()));
+                replays + (request == null ? 0 : request.replays().count()),
+                edited || (request != null && request.replays().isEdited()));
     }
 
     private static DeadLetter.Reason reason(ExecutionStatus status, boolean called) {

@@ -59,7 +59,7 @@ final class ExecutionRow {
 
     static ExecutionRow of(ScriptJob.Flow job, Routing routing, RequestRow request, Instant now) {
         ExecutionRow row = new ExecutionRow(job, job.request().id().execution(), routing, request, now);
-        row.fence = request.scriptFence();
+        row.fence = request.replays().scriptFence();
         return row;
     }
 
@@ -127,7 +127,7 @@ final class ExecutionRow {
     }
 
     private boolean isBuried() {
-        return endedAt != null && (state.isBuried() || (request != null && request.isPoison()));
+        return endedAt != null && (state.isBuried() || (request != null && request.ending().isPoison()));
     }
 
     void discard(Instant now) {

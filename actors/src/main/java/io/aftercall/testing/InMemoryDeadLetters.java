@@ -68,7 +68,7 @@ final class InMemoryDeadLetters implements DeadLetters {
                 return DeadLetterReply.UNFIT_EDIT;
             }
             RequestRow request = row.request();
-            return request != null && request.isPoison()
+            return request != null && request.ending().isPoison()
                     ? callAgain(row, request, edit, horizon, now)
                     : runAgain(row, edit);
         });

@@ -57,7 +57,7 @@ final class InMemoryEnding {
             return StepReply.LOST;
         }
         if (!row.isUnsettled()) {
-            return row.isSettledAs(settlement) ? StepReply.ALREADY : StepReply.LOST;
+            return row.ending().isSettledAs(settlement) ? StepReply.ALREADY : StepReply.LOST;
         }
         if (!settlement.certain() && !row.isHeldUnder(settlement.lease())) {
             return StepReply.LOST;

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The unknown outcomes of {@link InMemoryStore}. */
 final class InMemoryUnknowns implements Unknowns {
@@ -32,7 +31,7 @@ final class InMemoryUnknowns implements Unknowns {
     @Override
     public CompletionStage<List<UnknownRequest>> due(int max) {
         return state.step(now -> state.byAge.values().stream()
-                .filter(row -> row.isUndecided() && hasEnded(row))
+                .filter(row -> row.ending().isUndecided() && hasEnded(row))
                 .filter(row -> of(row).isDue(now))
                 .limit(max)
                 .toList()
@@ -50,7 +49,7 @@ final class InMemoryUnknowns implements Unknowns {
     public CompletionStage<StepReply> noteCheck(RequestId id, Check check) {
         return state.step(now -> {
             RequestRow row = state.requests.get(id);
-            if (row == null || !row.isUndecided()) {
+            if (row == null || !row.ending().isUndecided()) {
                 return StepReply.LOST;
             }
             of(row).note(check, now);
@@ -62,7 +61,7 @@ final class InMemoryUnknowns implements Unknowns {
     public CompletionStage<StepReply> goOn(RequestId id, ListCursor cursor, Duration again) {
         return state.step(now -> {
             RequestRow row = state.requests.get(id);
-            if (row == null || !row.isUndecided()) {
+            if (row == null || !row.ending().isUndecided()) {
                 return StepReply.LOST;
             }
             of(row).goOn(cursor, now.plus(again));
@@ -77,7 +76,7 @@ final class InMemoryUnknowns implements Unknowns {
             if (row == null) {
                 return ResolveReply.MISSING;
             }
-            if (!row.isUndecided()) {
+            if (!row.ending().isUndecided()) {
                 return ResolveReply.DECIDED;
             }
             of(row).lookAgain(now);
@@ -92,7 +91,7 @@ final class InMemoryUnknowns implements Unknowns {
             if (row == null) {
                 return ResolveReply.MISSING;
             }
-            if (!row.isUndecided() && row.outcome() != Outcome.POISON) {
+            if (!row.ending().isUndecided() && !row.ending().isPoison()) {
                 return isDecidedAs(row, resolution) ? ResolveReply.ALREADY : ResolveReply.DECIDED;
             }
             ExecutionRow former = state.executions.get(request.id().execution());
@@ -105,18 +104,24 @@ final class InMemoryUnknowns implements Unknowns {
     }
 
     private void resolve(RequestRow row, ExecutionRow former, Resolution resolution, Instant now) {
-        row.resolve(resolution, past(row.outcome(), row.round(), former.view()), now);
+        row.resolve(resolution, past(row.ending(), former.view()), now);
         ScriptJob.Flow job = new ScriptJob.Flow(
-                row.request(), resolution.outcome(), resolution.replyJson(), row.attempts(), row.round(), true);
+                row.request(),
+                resolution.outcome(),
+                resolution.replyJson(),
+                row.attempts(),
+                row.ending().round(),
+                true);
         ExecutionRow script = ExecutionRow.after(former, job, row, now);
         script.pin(state.flows);
         state.executions.put(script.id(), script);
         state.enqueue(script);
     }
 
-    private static String past(@Nullable Outcome outcome, int round, ExecutionStatus run) {
+    private static String past(EndingRow ending, ExecutionStatus run) {
+        Outcome outcome = ending.outcome();
         ObjectNode past = JsonNodeFactory.instance.objectNode();
-        past.put("round", round);
+        past.put("round", ending.round());
         past.put("outcome", outcome == null ? null : outcome.wire());
         past.put("flow", run.flow());
         past.put("state", run.state().wire());
@@ -128,8 +133,8 @@ final class InMemoryUnknowns implements Unknowns {
     }
 
     private static boolean isDecidedAs(RequestRow row, Resolution resolution) {
-        ReconciliationRow known = row.reconciliation();
-        return known != null && known.isResolved() && row.outcome() == resolution.outcome();
+        ReconciliationRow known = row.ending().reconciliation();
+        return known != null && known.isResolved() && row.ending().outcome() == resolution.outcome();
     }
 
     private static boolean hasEnded(RequestRow row) {
@@ -137,7 +142,7 @@ final class InMemoryUnknowns implements Unknowns {
     }
 
     private static ReconciliationRow of(RequestRow row) {
-        ReconciliationRow known = row.reconciliation();
+        ReconciliationRow known = row.ending().reconciliation();
         if (known == null) {
             throw new IllegalStateException(row.request().id() + " has an unknown outcome that nobody looks for");
         }

@@ -9,50 +9,37 @@ import io.aftercall.queue.Lease;
 import io.aftercall.queue.Resolution;
 import io.aftercall.queue.Settlement;
 import io.aftercall.request.ExecutionState;
-import io.aftercall.request.Origin;
-import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestState;
 import io.aftercall.request.RequestStatus;
-import io.aftercall.request.Routing;
 import io.aftercall.testing.InMemoryStream.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request and how its state changes. Not thread-safe. */
 final class RequestRow {
 
-    private Request request;
+    private final ReplayRow replays;
     private final Instant createdAt;
     private final AttemptRows attempts;
+    private final EndingRow ending = new EndingRow();
     private RequestState state = RequestState.ACCEPTED;
     private long fence;
     private @Nullable Entry<RequestRow> entry;
     private InMemoryDue.@Nullable Ticket ticket;
     private @Nullable Instant nextAttemptAt;
-    private @Nullable Instant settledAt;
-    private @Nullable Instant completedAt;
-    private @Nullable Outcome outcome;
-    private @Nullable Integer httpStatus;
-    private @Nullable String replyJson;
-    private int replays;
-    private boolean edited;
-    private long scriptFence;
-    private @Nullable ReconciliationRow reconciliation;
-    private int round = 1;
 
     RequestRow(Request request, Instant now) {
-        this.request = request;
+        this.replays = new ReplayRow(request);
         this.createdAt = now;
         this.attempts = new AttemptRows(request.call());
     }
 
     Request request() {
-        return request;
+        return replays.request();
     }
 
     RequestState state() {
@@ -61,7 +48,8 @@ final class RequestRow {
 
     /** Place in the list of all requests; later ones compare higher. */
     String cursor() {
-        return String.format(Locale.ROOT, "%013d:%s", createdAt.toEpochMilli(), request.id());
+        return String.format(
+                Locale.ROOT, "%013d:%s", createdAt.toEpochMilli(), request().id());
     }
 
     @Nullable
@@ -107,8 +95,8 @@ final class RequestRow {
         fence++;
         attempts.loseOpen();
         return new Held(
-                request,
-                new Lease(request.id(), held.id(), fence),
+                request(),
+                new Lease(request().id(), held.id(), fence),
                 attempts.count(),
                 createdAt,
                 attempts.firstSentAt(),
@@ -174,7 +162,7 @@ final class RequestRow {
         if (state == RequestState.CANCELLED) {
             return Optional.of(new CancelReply.AlreadyCancelled());
         }
-        if (outcome != null) {
+        if (ending.outcome() != null) {
             return Optional.of(new CancelReply.Ended(state));
         }
         return Optional.ofNullable(attempts.firstSentAt()).map(CancelReply.Sent::new);
@@ -183,9 +171,7 @@ final class RequestRow {
     void cancel(String reply, Instant now) {
         become(RequestState.CANCELLED);
         fence++;
-        outcome = Outcome.CANCELLED;
-        replyJson = reply;
-        settledAt = now;
+        ending.cancel(reply, now);
         nextAttemptAt = null;
         entry = null;
         ticket = null;
@@ -198,20 +184,9 @@ final class RequestRow {
         }
     }
 
-    boolean isSettledAs(Settlement same) {
-        return settledAt != null
-                && outcome == same.outcome()
-                && same.replyJson().equals(replyJson)
-                && Objects.equals(httpStatus, same.httpStatus());
-    }
-
     void settle(Settlement settlement, Instant now) {
         become(RequestState.DISPATCHED);
-        outcome = settlement.outcome();
-        httpStatus = settlement.httpStatus();
-        replyJson = settlement.replyJson();
-        settledAt = now;
-        reconciliation = outcome.parks() ? new ReconciliationRow(now.plus(settlement.firstLook())) : null;
+        ending.settle(settlement, now);
         nextAttemptAt = null;
         entry = null;
         ticket = null;
@@ -222,45 +197,22 @@ final class RequestRow {
         return attempts.count();
     }
 
-    @Nullable
-    ReconciliationRow reconciliation() {
-        return reconciliation;
+    /** What is known of how it ended. */
+    EndingRow ending() {
+        return ending;
     }
 
-    @Nullable
-    Outcome outcome() {
-        return outcome;
-    }
-
-    /** Whether its outcome is still to be found out. */
-    boolean isUndecided() {
-        return outcome != null && outcome.parks();
-    }
-
-    int round() {
-        return round;
-    }
-
+    /** It is known now how its call ended: its flow is told anew. */
     void resolve(Resolution resolution, String past, Instant now) {
-        reconciliation = reconciliation == null ? new ReconciliationRow(now) : reconciliation;
-        reconciliation.resolve(resolution, past, now);
         become(RequestState.DISPATCHED);
-        outcome = resolution.outcome();
-        httpStatus = resolution.httpStatus();
-        replyJson = resolution.replyJson();
-        completedAt = null;
-        round++;
+        ending.resolve(resolution, past, now);
     }
 
     void become(RequestState next) {
         if (!state.mayBecome(next)) {
-            throw new IllegalStateException(request.id() + ": " + state.wire() + " cannot become " + next.wire());
+            throw new IllegalStateException(request().id() + ": " + state.wire() + " cannot become " + next.wire());
         }
         state = next;
-    }
-
-    boolean isPoison() {
-        return outcome == Outcome.POISON;
     }
 
     boolean isPast(Duration horizon, Instant now) {
@@ -271,78 +223,38 @@ final class RequestRow {
         return createdAt;
     }
 
-    int replays() {
+    /** What a person has changed of it. */
+    ReplayRow replays() {
         return replays;
-    }
-
-    boolean isEdited() {
-        return edited;
-    }
-
-    /** What the fence of its next execution goes on from. */
-    long scriptFence() {
-        return scriptFence;
-    }
-
-    void edit(DeadLetterEdit edit) {
-        Routing was = request.routing();
-        Origin origin = request.origin();
-        String flow = edit.flow() == null ? was.flow() : edit.flow();
-        String args = edit.argsJson() == null ? origin.argsJson() : edit.argsJson();
-        request = new Request(
-                request.id(),
-                request.type(),
-                request.call(),
-                request.key(),
-                request.paramsJson(),
-                new Routing(was.workerId(), was.contextId(), was.priority(), flow),
-                request.credential(),
-                new Origin(origin.callerId(), args, origin.tags(), origin.parent()),
-                request.fingerprint());
     }
 
     /** Its flow runs again. */
     void runAgain(DeadLetterEdit edit) {
-        edit(edit);
+        replays.edit(edit);
         follow(RequestState.DISPATCHED);
-        completedAt = null;
+        ending.reopen();
     }
 
     /** Its call is made again; it was never settled. */
     void replay(DeadLetterEdit edit, long nextScriptFence) {
-        edit(edit);
-        replays++;
-        edited |= !edit.isEmpty();
-        round++;
-        scriptFence = nextScriptFence;
+        replays.replay(edit, nextScriptFence);
         become(RequestState.ACCEPTED);
         attempts.forgive();
-        outcome = null;
-        httpStatus = null;
-        replyJson = null;
-        settledAt = null;
-        completedAt = null;
+        ending.forget();
         nextAttemptAt = null;
     }
 
     /** A failed flow comes before an unknown outcome: nobody was told of it. */
     void end(ExecutionState script, Instant now) {
-        if (script.isBuried() || isPoison()) {
+        if (script.isBuried() || ending.isPoison()) {
             follow(RequestState.BURIED);
         } else {
-            follow(outcome != null && outcome.parks() ? RequestState.PARKED : RequestState.COMPLETED);
+            follow(ending.isUndecided() ? RequestState.PARKED : RequestState.COMPLETED);
         }
-        completedAt = now;
+        ending.complete(now);
     }
 
     RequestStatus view() {
-        return new RequestStatus(
-                state,
-                outcome,
-                httpStatus,
-                replyJson,
-                attempts.view(),
-                new RequestStatus.Times(createdAt, attempts.firstSentAt(), nextAttemptAt, settledAt, completedAt),
-                reconciliation == null ? null : reconciliation.view());
+        return ending.view(state, attempts, createdAt, nextAttemptAt);
     }
 }
