@@ -1,12 +1,8 @@
 package io.aftercall.testing;
 
 import io.aftercall.queue.DeadLetter;
-import io.aftercall.queue.DeadLetterEdit;
-import io.aftercall.queue.PlayRequest;
-import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionStatus;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What a row looks like as a dead letter. */
 final class DeadLetterRow {
@@ -49,25 +45,6 @@ final class DeadLetterRow {
             case POISON -> DeadLetter.Reason.POISON;
             case QUEUED, RUNNING, RECORDED, COMPLETED, NO_FLOW ->
                 throw new IllegalStateException(status.id() + " has not ended badly");
-        };
-    }
-
-    static ScriptJob edited(ScriptJob job, DeadLetterEdit edit, @Nullable RequestRow request) {
-        return switch (job) {
-            case ScriptJob.Flow flow ->
-                new ScriptJob.Flow(
-                        Objects.requireNonNull(request).request(),
-                        flow.outcome(),
-                        flow.replyJson(),
-                        flow.requestAttempts());
-            case ScriptJob.Play(var play) ->
-                new ScriptJob.Play(new PlayRequest(
-                        play.id(),
-                        edit.script() == null ? play.script() : edit.script(),
-                        play.routing(),
-                        edit.bindingsJson() == null ? play.bindingsJson() : edit.bindingsJson(),
-                        play.fingerprint()));
-            case ScriptJob.Publish publish -> throw new IllegalStateException("what is left of a run is no job");
         };
     }
 }

@@ -11,26 +11,23 @@ import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.ExecutionStatus;
+import io.aftercall.request.Request;
 import io.aftercall.request.RequestState;
 import io.aftercall.request.Routing;
 import io.aftercall.testing.InMemoryStream.Entry;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One execution of a script and how its state changes; the request it belongs to goes along. Not thread-safe. */
 final class ExecutionRow {
 
     private final ExecutionId id;
-    private ScriptJob job;
+    private final JobRow job;
     private final Routing routing;
     private final @Nullable RequestRow request;
-    private @Nullable String flow;
-    private @Nullable String version;
     private final Instant createdAt;
+    private final RunRow run = new RunRow();
     private ExecutionState state = ExecutionState.QUEUED;
-    private @Nullable RunRecord run;
-    private @Nullable FailedRun failed;
     private int attempts;
     private int takeovers;
     private boolean alone;
@@ -44,17 +41,14 @@ final class ExecutionRow {
 
     private ExecutionRow(ScriptJob job, ExecutionId id, Routing routing, @Nullable RequestRow request, Instant now) {
         this.id = id;
-        this.job = job;
+        this.job = new JobRow(job);
         this.routing = routing;
         this.request = request;
-        this.flow = flowOf(job);
         this.createdAt = now;
     }
 
     static ExecutionRow of(ScriptJob.Play job, Instant now) {
-        ExecutionRow row = new ExecutionRow(job, job.play().id(), job.play().routing(), null, now);
-        row.version = job.play().version();
-        return row;
+        return new ExecutionRow(job, job.play().id(), job.play().routing(), null, now);
     }
 
     static ExecutionRow of(ScriptJob.Flow job, Routing routing, RequestRow request, Instant now) {
@@ -72,16 +66,12 @@ final class ExecutionRow {
 
     /** Queued: from now on it runs this version, whatever becomes active. */
     void pin(InMemoryFlows flows) {
-        if (job instanceof ScriptJob.Flow unpinned) {
-            FlowPin pin = flows.pin(unpinned);
-            job = unpinned.pinned(pin);
-            version = pin == null || pin.isNone() ? null : pin.version();
-        }
+        job.pin(flows);
     }
 
     @Nullable
     FlowPin pin() {
-        return job instanceof ScriptJob.Flow pinned ? pinned.pin() : null;
+        return job.pin();
     }
 
     ExecutionId id() {
@@ -89,7 +79,7 @@ final class ExecutionRow {
     }
 
     ScriptJob job() {
-        return job;
+        return job.job();
     }
 
     Routing routing() {
@@ -127,7 +117,8 @@ final class ExecutionRow {
     }
 
     private boolean isBuried() {
-        return endedAt != null && (state.isBuried() || (request != null && request.ending().isPoison()));
+        return endedAt != null
+                && (state.isBuried() || (request != null && request.ending().isPoison()));
     }
 
     void discard(Instant now) {
@@ -152,12 +143,8 @@ final class ExecutionRow {
         if (request != null) {
             request.runAgain(edit);
         }
-        job = DeadLetterRow.edited(job, edit, request);
-        flow = flowOf(job);
-        version = edit.script() == null ? version : null;
-        String ran = run == null || request != null || edit.script() != null ? null : run.version();
-        failed = run == null ? null : new FailedRun(run.ending(), ran, run.output(), String.valueOf(run.error()));
-        run = null;
+        run.forget(request == null && edit.script() == null);
+        job.edit(edit, request);
         state = ExecutionState.QUEUED;
         attempts = 0;
         takeovers = 0;
@@ -184,10 +171,10 @@ final class ExecutionRow {
     HeldJob take(Entry<ExecutionRow> held, Instant now) {
         fence++;
         alone = false;
-        ScriptJob work = job;
-        if (run != null) {
-            work = new ScriptJob.Publish(
-                    job.contextId(), request == null ? null : request.request(), outbox(run), job.round());
+        ScriptJob work = job.job();
+        if (run.isRecorded()) {
+            Request of = request == null ? null : request.request();
+            work = new ScriptJob.Publish(work.contextId(), of, run.outbox(), work.round());
         } else {
             attempts++;
             startedAt = startedAt == null ? now : startedAt;
@@ -211,17 +198,13 @@ final class ExecutionRow {
 
     /** The holder is alive: what comes after is counted anew. */
     void record(RunRecord ended) {
-        run = ended;
-        failed = null;
+        run.record(ended);
         takeovers = 0;
         state = ExecutionState.RECORDED;
     }
 
     void end(Instant now) {
-        if (run == null) {
-            throw new IllegalStateException(id + " has no recorded run");
-        }
-        state = run.state();
+        state = run.endState();
         endedAt = now;
         entry = null;
         if (request != null) {
@@ -230,8 +213,7 @@ final class ExecutionRow {
     }
 
     void retry(FailedRun ended) {
-        run = null;
-        failed = ended;
+        run.fail(ended);
         takeovers = 0;
         become(ExecutionState.QUEUED, RequestState.DISPATCHED);
     }
@@ -245,13 +227,13 @@ final class ExecutionRow {
     }
 
     ExecutionStatus view() {
-        RunRecord seen = run == null ? beforeResult() : run;
+        RunRecord seen = run.view(state);
         return new ExecutionStatus(
                 id,
                 state,
-                ending(),
-                flow,
-                seen.version() == null ? version : seen.version(),
+                seen.ending().isEmpty() ? null : seen.ending(),
+                job.flow(),
+                seen.version() == null ? job.version() : seen.version(),
                 seen.resultJson(),
                 seen.replyJson(),
                 seen.output(),
@@ -261,42 +243,10 @@ final class ExecutionRow {
                 new ExecutionStatus.Times(createdAt, startedAt, endedAt));
     }
 
-    private RunRecord beforeResult() {
-        return failed == null
-                ? new RunRecord(state, "", null, "", null, null, null, null, List.of())
-                : new RunRecord(
-                        state,
-                        failed.ending(),
-                        failed.version(),
-                        failed.output(),
-                        null,
-                        null,
-                        failed.error(),
-                        null,
-                        List.of());
-    }
-
-    private @Nullable String ending() {
-        String ending = (run == null ? beforeResult() : run).ending();
-        return ending.isEmpty() ? null : ending;
-    }
-
     private void become(ExecutionState next, RequestState nextOfRequest) {
         state = next;
         if (request != null) {
             request.follow(nextOfRequest);
         }
-    }
-
-    private static @Nullable String flowOf(ScriptJob job) {
-        return switch (job) {
-            case ScriptJob.Flow flow -> flow.own();
-            case ScriptJob.Play one -> one.play().routing().flow();
-            case ScriptJob.Publish publish -> throw new IllegalArgumentException("what is left of a run is no job");
-        };
-    }
-
-    private static String outbox(RunRecord run) {
-        return run.outboxJson() == null ? "{}" : run.outboxJson();
     }
 }
