@@ -2,7 +2,6 @@ package io.aftercall.actors;
 
 import io.aftercall.config.EngineSettings;
 import io.aftercall.config.RetrySettings;
-import io.aftercall.config.Secret;
 import io.aftercall.config.SupervisionSettings;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
@@ -13,9 +12,9 @@ import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.request.Request;
-import io.aftercall.stripe.Decision;
 import io.aftercall.stripe.DecisionTable;
 import io.aftercall.stripe.StripeClient;
+import io.aftercall.stripe.StripeReply;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -56,7 +55,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
 
     private record Noted(AttemptReply reply) implements Command {}
 
-    private record Answered(AttemptEnd end) implements Command {}
+    private record Answered(AttemptReply.Begun begun, StripeReply reply) implements Command {}
 
     private record BackedOff(BackOff backOff, StepReply reply) implements Command {}
 
@@ -85,9 +84,6 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     /** What of the settings a request needs. */
     public record Limits(EngineSettings engine, RetrySettings retry, SupervisionSettings supervision) {}
 
-    /** Pause when the lease is in doubt. */
-    private static final Duration DOUBT = Duration.ofMillis(200);
-
     public static Behavior<Command> create(Held held, Ports ports, Limits limits) {
         Behavior<Command> actor = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new RequestActor(context, timers, held, ports, limits)));
@@ -99,12 +95,8 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private final Request request;
     private final Ports ports;
     private final Limits limits;
-    private final Settling settling;
-    private final GatePlace place;
-    private boolean waits = true;
-    private boolean handBack;
-    private AttemptReply.@Nullable Begun current;
-    private int unreadable;
+    private final AttemptSeries attempts;
+    private final AttemptTurn turn;
 
     private RequestActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, Held held, Ports ports, Limits limits) {
@@ -114,40 +106,40 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         this.request = held.request();
         this.ports = ports;
         this.limits = limits;
-        this.settling = new Settling(held);
-        this.place = new GatePlace(ports.gates().of(held.blame()));
-        begin();
+        this.attempts = new AttemptSeries(held, ports, limits);
+        this.turn = new AttemptTurn(held, attempts, ports);
+        start();
     }
 
     @Override
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
-            case AttemptDue() -> onAttemptDue();
-            case Admitted() -> onAdmitted();
+            case AttemptDue() -> go(turn.due());
+            case Admitted() -> go(turn.admitted());
             case Noted(var reply) -> onNoted(reply);
-            case Answered(var end) -> onAnswered(end);
+            case Answered(var begun, var reply) -> onAnswered(begun, reply);
             case BackedOff backedOff -> onBackedOff(backedOff);
             case HandOver(var settlement) -> onHandOver(settlement);
             case HandedOver(var settlement, var reply) -> onHandedOver(settlement, reply);
             case Abandon() -> onAbandon();
-            case HandBack() -> onHandBack();
+            case HandBack() -> go(turn.handBack());
             case Released() -> Behaviors.stopped();
             case Faulted(var fault) -> throw BrokenPromise.told(ports.listener(), "request", fault);
         };
     }
 
-    private void begin() {
-        if (held.blame().count() >= limits.engine().maxTakeovers()) {
-            waits = false;
-            getContext().getSelf().tell(new HandOver(settling.poison()));
+    private void start() {
+        Optional<Settlement> poison = attempts.poison();
+        if (poison.isPresent()) {
+            turn.end();
+            getContext().getSelf().tell(new HandOver(poison.get()));
             return;
         }
         if (ports.brakes().isDraining()) {
             getContext().getSelf().tell(new HandBack()); // told before a restart, and forgotten in it
             return;
         }
-        Duration wait =
-                settling.untilDue(ports.clock().instant(), limits.engine().parkAfter());
+        Duration wait = attempts.untilFirst();
         if (wait.isPositive()) {
             timers.startSingleTimer(new AttemptDue(), wait);
         } else {
@@ -155,96 +147,63 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         }
     }
 
-    private Behavior<Command> onAttemptDue() {
-        if (isHeldUp()) {
-            return this;
+    private Behavior<Command> go(AttemptTurn.Step step) {
+        switch (step) {
+            case AttemptTurn.Stay() -> {}
+            case AttemptTurn.Wait(var delay) -> timers.startSingleTimer(new AttemptDue(), delay);
+            case AttemptTurn.Enter(var place) -> pipe(place, admitted -> new Admitted());
+            case AttemptTurn.Begin() -> begin();
+            case AttemptTurn.Defer(var pause) -> defer(pause);
+            case AttemptTurn.GiveBack() -> giveBack();
         }
-        Duration hold = ports.circuits().hold(request, Circuits.Turn.of(held.attempts(), current != null));
-        if (hold.isPositive()) {
-            timers.startSingleTimer(new AttemptDue(), hold);
-            return this;
-        }
-        pipe(place.take(), admitted -> new Admitted());
         return this;
     }
 
-    private Behavior<Command> onAdmitted() {
-        if (isHeldUp()) {
-            return this; // the admission was on its way when the place was left, or the pause came later
-        }
-        if (!ports.leases().mayAct()) {
-            return doubt();
-        }
-        waits = false;
-        // Noted before the call: a crash in between costs an attempt, never a second charge.
+    /** Noted before the call: a crash in between costs an attempt, never a second charge. */
+    private void begin() {
         pipe(ports.ledger().beginAttempt(held.lease(), limits.retry().horizon()), Noted::new);
-        return this;
-    }
-
-    /** Somebody else may be about to take over: begins again when the lease is surely held. */
-    private Behavior<Command> doubt() {
-        waits = true;
-        place.leave();
-        if (handBack) {
-            return onHandBack(); // told while the attempt was being noted
-        }
-        timers.startSingleTimer(new AttemptDue(), DOUBT);
-        return this;
-    }
-
-    private boolean isHeldUp() {
-        Optional<Pause> pause = handBack ? Optional.empty() : ports.brakes().onCall(request);
-        pause.ifPresent(this::defer);
-        return handBack || pause.isPresent();
     }
 
     /** Waits in the store and not here: a pause may last for days. */
     private void defer(Pause pause) {
-        waits = false;
-        place.leave();
         Duration delay =
                 Brakes.wait(pause, ports.clock().instant(), request.id().value());
         ports.listener().on(new EngineEvent.Deferred(request.id(), pause.target(), delay));
         pipe(ports.ledger().defer(held.lease(), delay), reply -> new Released());
     }
 
+    private void giveBack() {
+        timers.cancelAll();
+        pipe(ports.ledger().release(held.lease()), reply -> new Released());
+    }
+
     private Behavior<Command> onNoted(AttemptReply reply) {
         return switch (reply) {
-            case AttemptReply.Begun begun -> ports.leases().mayAct() ? send(begun) : doubt();
-            case AttemptReply.PastHorizon() -> onHandOver(settling.pastHorizon(current));
+            case AttemptReply.Begun begun -> ports.leases().mayAct() ? send(begun) : go(turn.doubt());
+            case AttemptReply.PastHorizon() -> onHandOver(attempts.pastHorizon());
             case AttemptReply.Lost() -> onAbandon();
         };
     }
 
     private Behavior<Command> send(AttemptReply.Begun begun) {
-        current = begun;
-        Optional<Secret> secret = ports.credentials().of(request);
-        if (secret.isEmpty()) {
-            return onHandOver(settling.withoutSecret(begun));
+        Optional<CompletionStage<StripeReply>> sent = attempts.send(begun);
+        if (sent.isEmpty()) {
+            return onHandOver(attempts.withoutSecret(begun));
         }
-        ports.listener().on(new EngineEvent.AttemptBegun(request.id(), begun.attempt()));
-        pipe(
-                ports.stripe().send(request.call(), request.key(), secret.get()),
-                reply -> new Answered(new AttemptEnd(begun, reply, unreadable)));
+        pipe(sent.get(), reply -> new Answered(begun, reply));
         return this;
     }
 
-    private Behavior<Command> onAnswered(AttemptEnd end) {
-        if (!end.begun().equals(current)) {
-            return this; // an answer to the instance before a restart; the same key will get it again
-        }
-        ports.circuits().note(request, end.reply());
-        return switch (end.decide(ports.decisions(), request)) {
-            case Decision.Retry retry -> {
-                unreadable += end.hasStatus2xx() ? 1 : 0;
-                yield backOff(end.backOff(retry, limits.engine().parkAfter()));
-            }
-            case Decision.Settle settle -> onHandOver(settling.settled(end, settle));
+    private Behavior<Command> onAnswered(AttemptReply.Begun begun, StripeReply reply) {
+        return switch (attempts.after(begun, reply)) {
+            case AttemptSeries.Stale() -> this;
+            case AttemptSeries.Again(var backOff) -> backOff(backOff);
+            case AttemptSeries.End(var settlement) -> onHandOver(settlement);
         };
     }
 
     private Behavior<Command> backOff(BackOff next) {
-        place.leave(); // the place is for calls at Stripe, not for waiting
+        turn.leave();
         pipe(ports.ledger().backOff(held.lease(), next), done -> new BackedOff(next, done));
         ports.listener().on(new EngineEvent.RetryScheduled(request.id(), next.attempt(), next.delay(), next.error()));
         return this;
@@ -257,16 +216,11 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         if (backedOff.backOff().leavesMemory()) {
             return Behaviors.stopped();
         }
-        waits = true;
-        if (handBack) {
-            return onHandBack();
-        }
-        timers.startSingleTimer(new AttemptDue(), backedOff.backOff().delay());
-        return this;
+        return go(turn.in(backedOff.backOff().delay()));
     }
 
     private Behavior<Command> onHandOver(Settlement settlement) {
-        place.leave();
+        turn.leave();
         DispatcherActor.offer(
                 getContext(),
                 ports.dispatcher(),
@@ -289,17 +243,6 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         };
     }
 
-    private Behavior<Command> onHandBack() {
-        handBack = true;
-        if (waits) {
-            waits = false;
-            timers.cancelAll();
-            place.leave();
-            pipe(ports.ledger().release(held.lease()), reply -> new Released());
-        }
-        return this;
-    }
-
     private Behavior<Command> onAbandon() {
         ports.listener().on(new EngineEvent.LeaseLost(request.id()));
         return Behaviors.stopped();
@@ -308,7 +251,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
-            place.leave();
+            turn.leave();
         }
         return this;
     }
