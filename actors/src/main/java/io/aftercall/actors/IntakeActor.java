@@ -1,14 +1,11 @@
 package io.aftercall.actors;
 
-import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.Accepted;
 import io.aftercall.queue.Bell;
-import io.aftercall.queue.Durability;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.Store;
-import io.aftercall.redis.Demand;
 import io.aftercall.redis.RedisSource;
 import io.aftercall.request.InvalidSubmission;
 import io.aftercall.request.Request;
@@ -28,8 +25,6 @@ import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,23 +79,23 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
             Duration pollInterval) {}
 
     private static final int MAX_BATCH = 256;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     public static Behavior<Command> create(Ports ports) {
         return Behaviors.setup(context -> new IntakeActor(context, ports));
     }
 
     private final Ports ports;
+    private final Reception reception;
     private final Map<Lease, ActorRef<RequestActor.Command>> active = new HashMap<>();
-    private final Demand demand = new Demand();
-    private @Nullable ActorRef<Drained> draining;
-    private boolean readsNoMore;
+    private final Inflow<Command, Drained> inflow;
     private int storing;
 
     private IntakeActor(ActorContext<Command> context, Ports ports) {
         super(context);
         this.ports = ports;
-        demand.fits(room());
+        this.inflow = new Inflow<>(context);
+        this.reception = new Reception(ports);
+        inflow.fits(room());
         startReading();
     }
 
@@ -122,7 +117,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     }
 
     private Behavior<Command> onSubmit(RequestId id, Submission submission, ActorRef<Submitted> replyTo) {
-        Submitted.Refused refusal = refusal(id);
+        Submitted.Refused refusal = reception.refusal(id, storing);
         if (refusal != null) {
             replyTo.tell(refusal);
             return this;
@@ -150,50 +145,22 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                 : ledger.accept(request, schedule).thenApply(reply -> new Accepted(reply, List.of()));
     }
 
-    /** Before anything is stored: what was accepted is always worth finishing, what is new is not always worth starting. */
-    private Submitted.@Nullable Refused refusal(RequestId id) {
-        if (ports.request().brakes().isDraining()) {
-            return refused(id, Submitted.Cause.UNAVAILABLE, "the engine is draining");
-        }
-        if (!ports.freezer().contexts().areKnown()) {
-            return refused(id, Submitted.Cause.UNAVAILABLE, "it is not known yet what contexts are set to");
-        }
-        if (storing >= ports.limits().engine().maxUnacknowledged()) {
-            return refused(id, Submitted.Cause.FULL, "too many requests wait for Redis to store them");
-        }
-        String why = ports.store().health().refusal();
-        return why == null ? null : refused(id, Submitted.Cause.UNAVAILABLE, why);
-    }
-
     private Behavior<Command> onRecorded(Request request, Accepted accepted, ActorRef<Submitted> replyTo) {
         storing--;
-        RequestId id = request.id();
-        replyTo.tell(
-                switch (accepted.reply()) {
-                    case AcceptReply.Stored(var state, var at) -> {
-                        ports.request().listener().on(new EngineEvent.Accepted(id));
-                        yield new Submitted.Accepted(id, state, durability());
-                    }
-                    case AcceptReply.Duplicate(var state) -> new Submitted.Duplicate(id, state, durability());
-                    case AcceptReply.Conflict() -> new Submitted.Conflict(id);
-                    case AcceptReply.Full() -> refused(id, Submitted.Cause.FULL, "too many requests wait already");
-                    case AcceptReply.Unfit(var why) -> refused(id, Submitted.Cause.UNAVAILABLE, why);
-                });
+        replyTo.tell(reception.told(request.id(), accepted.reply()));
         accepted.taken().forEach(this::start);
         return tellIfDrained();
     }
 
     private Behavior<Command> onNotRecorded(RequestId id, Throwable fault, ActorRef<Submitted> replyTo) {
         storing--;
-        ports.request().listener().on(new EngineEvent.StoreAway("accept", fault.toString()));
-        String why = "the store did not answer; it is safe to repeat with the same key";
-        replyTo.tell(refused(id, Submitted.Cause.UNAVAILABLE, why));
+        replyTo.tell(reception.unheard(id, fault));
         return tellIfDrained();
     }
 
     private Behavior<Command> onTaken(List<Held> requests) {
         requests.forEach(this::start);
-        demand.arrived(room());
+        inflow.arrived(room());
         return this;
     }
 
@@ -221,28 +188,24 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private Behavior<Command> onEnded(Lease lease) {
         active.remove(lease);
         ports.request().leases().forget(lease);
-        demand.fits(room());
+        inflow.fits(room());
         return tellIfDrained();
     }
 
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
-        draining = replyTo;
         ports.request().brakes().drain();
-        demand.fits(0);
-        getContext().pipeToSelf(demand.quiet(), (quiet, fault) -> new Quiet());
+        inflow.drain(replyTo, new Quiet());
         active.values().forEach(actor -> actor.tell(new RequestActor.HandBack()));
         return tellIfDrained();
     }
 
     private Behavior<Command> onQuiet() {
-        readsNoMore = true;
+        inflow.quiet();
         return tellIfDrained();
     }
 
     private Behavior<Command> tellIfDrained() {
-        if (draining != null && readsNoMore && active.isEmpty() && storing == 0) {
-            draining.tell(new Drained());
-        }
+        inflow.tellIfDrained(active.isEmpty() && storing == 0, new Drained());
         return this;
     }
 
@@ -275,30 +238,20 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                         "request-" + lease.id() + "-" + lease.fence());
         getContext().watchWith(actor, new Ended(lease));
         active.put(lease, actor);
-        if (draining != null) {
+        if (inflow.isDraining()) {
             actor.tell(new RequestActor.HandBack());
         }
     }
 
     private void startReading() {
-        RedisSource.batches(
-                        most -> ports.store().requests().take(ports.holder(), most),
-                        demand,
-                        () -> ports.store().bell().next(Bell.Topic.REQUESTS),
-                        ports.pollInterval(),
-                        fault -> BrokenPromise.tell(ports.request().listener(), "take", fault))
-                .<Command>map(Taken::new)
-                .to(ActorSink.actorRef(
-                        getContext().getSelf(), new ReadingEnded(this, null), fault -> new ReadingEnded(this, fault)))
-                .run(Materializer.createMaterializer(getContext()));
-    }
-
-    private Durability durability() {
-        return ports.store().health().durability();
-    }
-
-    private Submitted.Refused refused(RequestId id, Submitted.Cause cause, String why) {
-        ports.request().listener().on(new EngineEvent.Refused(id, why));
-        return new Submitted.Refused(id, cause, why, RETRY_AFTER);
+        inflow.start(
+                demand -> RedisSource.batches(
+                                most -> ports.store().requests().take(ports.holder(), most),
+                                demand,
+                                () -> ports.store().bell().next(Bell.Topic.REQUESTS),
+                                ports.pollInterval(),
+                                fault -> BrokenPromise.tell(ports.request().listener(), "take", fault))
+                        .<Command>map(Taken::new),
+                fault -> new ReadingEnded(this, fault));
     }
 }

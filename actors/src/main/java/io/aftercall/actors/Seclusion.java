@@ -1,5 +1,6 @@
 package io.aftercall.actors;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,12 @@ final class Seclusion {
         WAIT,
         BEGIN_SUSPECT
     }
+
+    /** How long calls at Stripe are waited for before a suspect runs. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** How long calls at Stripe are held back while suspects run. */
+    static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final Gates gates;
     private @Nullable Standstill standstill;

@@ -3,7 +3,6 @@ package io.aftercall.actors;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.WorkerIds;
-import io.aftercall.redis.Demand;
 import io.aftercall.redis.RedisSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,8 +15,6 @@ import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,30 +85,21 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             Vacancies vacancies,
             InstantSource clock) {}
 
-    /** How long calls at Stripe are waited for before a suspect runs. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    /** How long calls at Stripe are held back while suspects run. */
-    private static final Duration STANDSTILL = Duration.ofSeconds(5);
-
     public static Behavior<Command> create(Ports ports) {
         return Behaviors.setup(context -> new WorkerPoolActor(context, ports));
     }
 
     private final Ports ports;
     private final Staff staff;
-    private final JobsInHand inHand;
-    private final Seclusion seclusion;
-    private final Demand demand = new Demand();
-    private @Nullable ActorRef<Drained> draining;
-    private boolean readsNoMore;
+    private final Assignments assignments;
+    private final Inflow<Command, Drained> inflow;
 
     private WorkerPoolActor(ActorContext<Command> context, Ports ports) {
         super(context);
         this.ports = ports;
+        this.inflow = new Inflow<>(context);
         this.staff = new Staff(ports.worker().leases(), new Appetite(ports.jobs(), ports.mostJobs()), System::nanoTime);
-        this.inHand = new JobsInHand(ports);
-        this.seclusion = new Seclusion(ports.gates());
+        this.assignments = new Assignments(ports, staff, this::awaitStandstill);
         ActorRef<Command> self = context.getSelf();
         ports.vacancies().opened((jobs, vacancies) -> self.tell(new Handed(jobs, vacancies)));
         for (int i = 0; i < ports.mostJobs(); i++) {
@@ -140,7 +128,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     private Behavior<Command> onTaken(List<HeldJob> jobs) {
         jobs.forEach(this::assign);
-        demand.arrived(room());
+        inflow.arrived(room());
         return this;
     }
 
@@ -154,53 +142,47 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     private Behavior<Command> onAdopt(List<HeldJob> jobs) {
         ports.worker().listener().on(new EngineEvent.ScriptsTakenOver(jobs.size()));
         jobs.forEach(this::assign);
-        demand.fits(room());
+        inflow.fits(room());
         return this;
     }
 
     private Behavior<Command> onHanded(List<HeldJob> jobs, int vacancies) {
         ports.vacancies().filled(vacancies);
         jobs.forEach(this::assign);
-        demand.fits(room());
+        inflow.fits(room());
         return tellIfDrained();
     }
 
     private Behavior<Command> onIdle(ActorRef<WorkerActor.Command> worker) {
         staff.ended(worker);
         goOn();
-        demand.fits(room());
         return tellIfDrained();
     }
 
     private Behavior<Command> onWorkerGone(ActorRef<WorkerActor.Command> worker) {
         staff.gone(worker);
         hire();
-        goOn();
+        assignments.goOn();
         return this;
     }
 
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
-        draining = replyTo;
-        demand.fits(room());
-        getContext().pipeToSelf(demand.quiet(), (quiet, fault) -> new Quiet());
-        inHand.handBackAll();
-        seclusion.end();
+        inflow.drain(replyTo, new Quiet());
+        inflow.fits(room());
+        assignments.handBackAll();
         return tellIfDrained();
     }
 
     /** A sick process finishes what it has begun; the rest goes to others. */
     private Behavior<Command> onReconsider() {
         if (isClosed()) {
-            inHand.handBackAll();
-            seclusion.end();
+            assignments.handBackAll();
         }
-        goOn();
-        demand.fits(room());
-        return this;
+        return goOn();
     }
 
     private boolean isClosed() {
-        return draining != null || ports.brakes().sickness().isPresent();
+        return inflow.isDraining() || ports.brakes().sickness().isPresent();
     }
 
     /** Its workers end with it: what they held must run out, not be renewed by nobody. */
@@ -208,101 +190,65 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
             staff.forgetAll();
-            inHand.forgetAll();
-            seclusion.end();
+            assignments.forgetAll();
         }
         return this;
     }
 
     private Behavior<Command> onQuiet() {
-        readsNoMore = true;
+        inflow.quiet();
         return tellIfDrained();
     }
 
     private Behavior<Command> tellIfDrained() {
-        if (draining != null
-                && readsNoMore
-                && staff.areAllIdle()
-                && !ports.vacancies().hasPromised()) {
-            draining.tell(new Drained());
-        }
+        inflow.tellIfDrained(staff.areAllIdle() && !ports.vacancies().hasPromised(), new Drained());
         return this;
     }
 
     private int room() {
-        boolean open = !isClosed() && !seclusion.isRunning() && !inHand.hasSuspects();
-        return ports.vacancies().show(open ? staff.idle() : 0);
+        return ports.vacancies().show(isClosed() ? 0 : assignments.room());
     }
 
     private void assign(HeldJob job) {
         if (isClosed()) {
-            inHand.handBack(job);
+            assignments.handBack(job);
             return;
         }
-        if (inHand.add(job)) {
+        if (assignments.add(job)) {
             getContext().scheduleOnce(Settling.PROBATION, getContext().getSelf(), new ProbationOver(job));
         }
-        goOn();
+        assignments.goOn();
     }
 
-    private void goOn() {
-        switch (seclusion.next(staff.isQuiet(), inHand.hasSuspects())) {
-            case BEGIN_ALL -> beginAll();
-            case ASK_FOR_STANDSTILL -> askForStandstill();
-            case BEGIN_SUSPECT -> beginSuspect();
-            case WAIT -> {}
-        }
+    /** May what is in hand begin now, and how much more has room. */
+    private Behavior<Command> goOn() {
+        assignments.goOn();
+        inflow.fits(room());
+        return this;
     }
 
-    private void beginAll() {
-        HeldJob next = staff.idle() == 0 ? null : inHand.pollWaiting();
-        while (next != null) {
-            staff.begin(next);
-            next = staff.idle() == 0 ? null : inHand.pollWaiting();
-        }
-    }
-
-    private void beginSuspect() {
-        if (staff.idle() == 0) {
-            return;
-        }
-        HeldJob suspect = inHand.pollSuspect();
-        if (suspect == null) {
-            goOn(); // all of them are paused
-            return;
-        }
-        seclusion.begun();
-        staff.begin(suspect);
-    }
-
-    private void askForStandstill() {
-        Standstill standstill = seclusion.ask();
+    private void awaitStandstill(Standstill standstill) {
         StandstillReached told = new StandstillReached(standstill);
         getContext().pipeToSelf(standstill.reached(), (reached, fault) -> told);
-        getContext().scheduleOnce(PATIENCE, getContext().getSelf(), told);
+        getContext().scheduleOnce(Seclusion.PATIENCE, getContext().getSelf(), told);
     }
 
     private Behavior<Command> onStandstillReached(Standstill standstill) {
-        if (seclusion.reached(standstill)) {
-            getContext().scheduleOnce(STANDSTILL, getContext().getSelf(), new StandstillOver(standstill));
+        if (assignments.reached(standstill)) {
+            getContext().scheduleOnce(Seclusion.LONGEST, getContext().getSelf(), new StandstillOver(standstill));
             goOn();
-            demand.fits(room());
         }
         return this;
     }
 
     private Behavior<Command> onStandstillOver(Standstill standstill) {
-        seclusion.over(standstill);
-        goOn();
-        demand.fits(room());
-        return this;
+        assignments.over(standstill);
+        return goOn();
     }
 
     private Behavior<Command> onProbationOver(HeldJob job) {
-        inHand.endProbation(job);
-        goOn();
-        demand.fits(room());
-        return this;
+        assignments.endProbation(job);
+        return goOn();
     }
 
     private void hire() {
@@ -310,19 +256,18 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
                 .spawnAnonymous(WorkerActor.create(ports.worker(), getContext().getSelf()));
         getContext().watchWith(worker, new WorkerGone(worker));
         staff.hired(worker);
-        demand.fits(room());
+        inflow.fits(room());
     }
 
     private void startReading() {
-        RedisSource.batches(
-                        most -> ports.worker().jobs().take(ports.holder(), ports.ids(), most),
-                        demand,
-                        () -> ports.bell().next(Bell.Topic.SCRIPTS),
-                        ports.pollInterval(),
-                        fault -> BrokenPromise.tell(ports.worker().listener(), "take scripts", fault))
-                .<Command>map(Taken::new)
-                .to(ActorSink.actorRef(
-                        getContext().getSelf(), new ReadingEnded(this, null), fault -> new ReadingEnded(this, fault)))
-                .run(Materializer.createMaterializer(getContext()));
+        inflow.start(
+                demand -> RedisSource.batches(
+                                most -> ports.worker().jobs().take(ports.holder(), ports.ids(), most),
+                                demand,
+                                () -> ports.bell().next(Bell.Topic.SCRIPTS),
+                                ports.pollInterval(),
+                                fault -> BrokenPromise.tell(ports.worker().listener(), "take scripts", fault))
+                        .<Command>map(Taken::new),
+                fault -> new ReadingEnded(this, fault));
     }
 }
