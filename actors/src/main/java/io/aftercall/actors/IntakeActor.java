@@ -140,7 +140,9 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     /** What has room here is taken with it: nobody else needs to look for it, nor to read it. */
     private CompletionStage<Accepted> store(Request request, Schedule schedule) {
         RequestLedger ledger = ports.store().requests();
-        return active.size() + storing < ports.limits().engine().maxActive()
+        boolean begins = active.size() + storing < ports.limits().engine().maxActive()
+                && ports.request().brakes().onCall(request).isEmpty();
+        return begins
                 ? ledger.acceptAndTake(request, schedule, ports.holder())
                 : ledger.accept(request, schedule).thenApply(reply -> new Accepted(reply, List.of()));
     }

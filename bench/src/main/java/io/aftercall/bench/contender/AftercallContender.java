@@ -78,6 +78,9 @@ public final class AftercallContender implements Contender {
         environment.put("AFTERCALL_DATA_DIR", arena.dir().resolve("data").toString());
         environment.put("AFTERCALL_FLOWS_DIR", flows(arena.root()).toString());
         environment.put("STRIPE_SECRET_KEY", "sk_test_bench");
+        if (!arena.workload().charges()) {
+            environment.put("AFTERCALL_SCRIPTS_INLINE_TRUSTED", "true"); // what the peers run is their own code as well
+        }
         if (arena.workload().isSlow()) {
             environment.put("AFTERCALL_STRIPE_MAX_IN_FLIGHT", Integer.toString(arena.concurrency()));
         }
