@@ -27,6 +27,8 @@ final class RedisSteps {
     /** Steps of the same kind in one call, likewise; one call is under way while the next one fills. */
     private static final Grouped.Bounds TOGETHER = new Grouped.Bounds(64, 1 << 20, 2);
 
+    private static final List<String> LIBRARIES = List.of("common", "batch");
+
     /** Entries, as {@code 1700000000000-0}, in the order of their stream. */
     private static final Comparator<String> BY_AGE = Comparator.<String>comparingLong(
                     entry -> Long.parseLong(entry.substring(0, entry.indexOf('-'))))
@@ -44,7 +46,7 @@ final class RedisSteps {
     }
 
     <T> CompletionStage<T> run(String script, ScriptOutputType type, List<String> keys, List<String> args) {
-        return scripts.computeIfAbsent(script, name -> LuaScript.load(RedisSteps.class, name))
+        return scripts.computeIfAbsent(script, name -> LuaScript.load(RedisSteps.class, LIBRARIES, name))
                 .run(redis, type, keys, args);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** One atomic step of Redis: a script, called by its digest, sent whole when Redis does not know it yet. */
 public final class LuaScript {
@@ -29,12 +30,15 @@ public final class LuaScript {
     }
 
     /**
-     * Reads {@code <name>.lua} beside {@code owner}, with what it needs of the {@code common.lua} beside it in front.
+     * Reads {@code <name>.lua} beside {@code owner}, with what it needs of the libraries beside it in front.
      *
+     * @param libraries each may need those before it
      * @throws IllegalStateException if there is no such resource
      */
-    public static LuaScript load(Class<?> owner, String name) {
-        return new LuaScript(new LuaLibrary(read(owner, "common.lua")).before(read(owner, name + ".lua")));
+    public static LuaScript load(Class<?> owner, List<String> libraries, String name) {
+        String shared =
+                libraries.stream().map(library -> read(owner, library + ".lua")).collect(Collectors.joining("\n"));
+        return new LuaScript(new LuaLibrary(shared).before(read(owner, name + ".lua")));
     }
 
     /** Runs the script; the stage's type is what the script's header says. */

@@ -22,7 +22,7 @@ final class LuaScriptIT {
     private static RedisClient client;
     private static StatefulRedisConnection<String, String> connection;
 
-    private final LuaScript count = LuaScript.load(LuaScriptIT.class, "count");
+    private final LuaScript count = LuaScript.load(LuaScriptIT.class, List.of("common"), "count");
 
     @BeforeAll
     static void connect() {
@@ -74,7 +74,7 @@ final class LuaScriptIT {
     @Test
     @DisplayName("4b: any other error is not answered by sending it again")
     void doesNotRepeatWhatFailed() {
-        LuaScript broken = LuaScript.load(LuaScriptIT.class, "broken");
+        LuaScript broken = LuaScript.load(LuaScriptIT.class, List.of("common"), "broken");
         assertThatThrownBy(() -> run(broken)).hasCauseInstanceOf(RedisCommandExecutionException.class);
         assertThat(connection.sync().get("counter")).isEqualTo("1");
 
@@ -86,7 +86,7 @@ final class LuaScriptIT {
     @Test
     void saysWhichScriptIsMissing() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> LuaScript.load(LuaScriptIT.class, "absent"))
+                .isThrownBy(() -> LuaScript.load(LuaScriptIT.class, List.of("common"), "absent"))
                 .withMessageContaining("absent.lua");
     }
 

@@ -1,0 +1,188 @@
+-- Shared by steps that are done for many records in one call. Needs common.lua.
+
+-- What the steps of one call have in common is written once, at its end.
+local function new_batch()
+  return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, members = {}, active = {}}
+end
+
+local function add(list, ...)
+  for _, value in ipairs({...}) do
+    list[#list + 1] = value
+  end
+end
+
+-- Does the step of each; one that fails, because a record is none, leaves the others whole. Gives back the replies, and
+-- what failed.
+local function each(count, step)
+  local replies, fault = {}, nil
+  for i = 1, count do
+    local done, reply = pcall(step, i)
+    replies[i] = done and reply or false
+    fault = fault or (not done and reply)
+  end
+  return replies, fault
+end
+
+-- What failed is told when everything else is written: each that was in the call is safe to repeat.
+local function answer(replies, fault)
+  if fault then
+    error(fault, 0)
+  end
+  return replies
+end
+
+-- Moves a request in the index from one state to another.
+local function move_in(batch, id, created, from, to)
+  if from ~= to then
+    add(batch.from, member(from, created, id))
+    add(batch.to, 0, member(to, created, id))
+  end
+end
+
+local function write_moves(batch, index)
+  if #batch.to > 0 then
+    redis.call('ZREM', index, unpack(batch.from))
+    redis.call('ZADD', index, unpack(batch.to))
+  end
+end
+
+-- Ends an entry for good: acknowledged and gone, together.
+local function drop_in(batch, stream, entry)
+  if entry and entry ~= '' then
+    batch.entries[stream] = batch.entries[stream] or {}
+    add(batch.entries[stream], entry)
+  end
+end
+
+local function write_entries(batch, group)
+  for stream, entries in pairs(batch.entries) do
+    redis.call('XACK', stream, group, unpack(entries))
+    redis.call('XDEL', stream, unpack(entries))
+  end
+end
+
+-- Puts a script execution into the stream of its worker and priority; gives back the entry.
+local function enter(batch, id, stream, name, streams)
+  if not batch.streams[stream] and redis.call('SADD', streams, name) == 1 then
+    redis.pcall('XGROUP', 'CREATE', stream, 'workers', '0', 'MKSTREAM')
+  end
+  batch.streams[stream] = true
+  return redis.call('XADD', stream, '*', 'id', id)
+end
+
+-- The version of a flow that is active now, as name and version with a space between: that of the ending, else the common
+-- one. False if nobody knows of either: then it is looked for when it runs.
+local function active(batch, tag, stem, suffix)
+  local known = batch.active[stem .. suffix]
+  if known == nil then
+    local found = redis.call('HMGET', tag .. 'flows', stem .. suffix, stem)
+    local own, common = found[1], found[2]
+    known = false
+    if own or common then
+      local takes_own = own and own ~= '' or not common or common == ''
+      known = takes_own and stem .. suffix .. ' ' .. (own or '') or stem .. ' ' .. common
+    end
+    batch.active[stem .. suffix] = known
+  end
+  return known
+end
+
+-- Pins an execution to the version that is active now, so that it is not forgotten. Gives back the pin, and the fields to
+-- store.
+local function pin_in(batch, tag, stem, suffix)
+  local pin = active(batch, tag, stem, suffix)
+  if not pin then
+    return nil, {}
+  end
+  local version = string.match(pin, ' (.*)$')
+  if version == '' then
+    return pin, {'pin', pin}
+  end
+  batch.pins[pin] = (batch.pins[pin] or 0) + 1
+  return pin, {'pin', pin, 'version', version}
+end
+
+-- An execution has ended: its version may be forgotten.
+local function unpin_in(batch, pin)
+  if pin and string.sub(pin, -1) ~= ' ' then
+    batch.pins[pin] = (batch.pins[pin] or 0) - 1
+  end
+end
+
+local function write_pins(batch, tag)
+  for pin, more in pairs(batch.pins) do
+    if redis.call('HINCRBY', tag .. 'pins', pin, more) <= 0 then
+      redis.call('HDEL', tag .. 'pins', pin)
+    end
+  end
+end
+
+local function tag_of(key)
+  return string.match(key, '^.-}:')
+end
+
+-- Pins one execution.
+local function pin(execution, stem, suffix)
+  local batch = new_batch()
+  local _, fields = pin_in(batch, tag_of(execution), stem, suffix)
+  redis.call('HDEL', execution, 'pin')
+  if #fields > 0 then
+    redis.call('HSET', execution, unpack(fields))
+  end
+  write_pins(batch, tag_of(execution))
+end
+
+-- What of an execution and of its request is needed to end them.
+local function ending(execution, request)
+  local exe = read(execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error', 'pin')
+  local req = {}
+  if exe.request == '1' then
+    req = read(request, 'state', 'created', 'outcome', 'watch', 'place', 'context')
+  end
+  return exe, req
+end
+
+-- Ends an execution that was read by ending(), and its request with it. Gives back what is to be stored with the
+-- execution.
+local function conclude(batch, t, exe, req, request, stream, ids, state, channel)
+  drop_in(batch, stream, exe.entry)
+  unpin_in(batch, exe.pin)
+  local buried = state == 'failed' or state == 'rejected' or state == 'poison'
+  local over = not buried
+  if exe.request == '1' then
+    buried = buried or req.outcome == 'poison'
+    local last = 'completed'
+    if req.state == 'cancelled' then
+      last = 'cancelled'
+    elseif buried then
+      last = 'buried'
+    elseif undecided(req.outcome) then
+      last = 'parked'
+    end
+    redis.call('HSET', request, 'state', last, 'completed', t)
+    move_in(batch, ids.request, req.created, req.state, last)
+    over = last == 'completed' or (last == 'cancelled' and not buried)
+  end
+  local list = over and 'finished' or buried and 'dead'
+  if list then
+    batch.members[list] = batch.members[list] or {}
+    add(batch.members[list], t, ids.execution)
+  end
+  if exe.watch or req.watch then
+    redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))
+  end
+  return 'state', state, 'ended', t, 'entry', ''
+end
+
+-- Writes what endings have in common.
+local function write_ends(batch, index, finished, dead)
+  write_entries(batch, 'workers')
+  write_moves(batch, index)
+  write_pins(batch, tag_of(index))
+  if batch.members.finished then
+    redis.call('ZADD', finished, unpack(batch.members.finished))
+  end
+  if batch.members.dead then
+    redis.call('ZADD', dead, unpack(batch.members.dead))
+  end
+end
