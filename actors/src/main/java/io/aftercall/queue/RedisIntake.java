@@ -100,7 +100,9 @@ final class RedisIntake {
         List<Held> held = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
             List<?> reply = (List<?>) replies.get(i);
-            if ("held".equals(reply.get(0))) {
+            if ("unreadable".equals(reply.get(0))) {
+                discard(partition, entryIds.get(i), ids.get(i).value(), (String) reply.get(1));
+            } else if ("held".equals(reply.get(0))) {
                 Map<String, String> fields = Wire.fields(reply.get(2));
                 try {
                     long fence = Long.parseLong((String) reply.get(1));

@@ -134,7 +134,9 @@ final class RedisScriptStreams {
         for (int i = 0; i < replies.size(); i++) {
             List<?> reply = (List<?>) replies.get(i);
             Entry entry = entries.get(i);
-            if (!"gone".equals(reply.get(0))) {
+            if ("unreadable".equals(reply.get(0))) {
+                discard(partition, entry, new IllegalArgumentException((String) reply.get(1)));
+            } else if (!"gone".equals(reply.get(0))) {
                 try {
                     held.add(ExecutionCodec.held(
                             lease(entry, Long.parseLong((String) reply.get(1))),

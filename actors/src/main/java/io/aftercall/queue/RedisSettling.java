@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stores outcomes, each with its script job: many in one call, one call for each partition they lie in. */
 final class RedisSettling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisSettling.class);
 
     private final RedisSteps steps;
     private final RedisKeys keys;
@@ -37,7 +41,7 @@ final class RedisSettling {
         }
         Settled[] all = new Settled[settlements.size()];
         List<CompletableFuture<Void>> calls = new ArrayList<>();
-        byPartition.forEach((partition, items) -> calls.add(settleIn(partition, items, vacancy.holder())
+        byPartition.forEach((partition, items) -> calls.add(settleEach(partition, items, vacancy.holder())
                 .thenAccept(answers -> {
                     for (int i = 0; i < items.size(); i++) {
                         Item item = items.get(i);
@@ -46,6 +50,29 @@ final class RedisSettling {
                 })
                 .toCompletableFuture()));
         return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).thenApply(done -> List.of(all));
+    }
+
+    /** A record that is none is nobody's: who settles it is told so, and the others of the call are done. */
+    private CompletionStage<List<List<Object>>> settleEach(int partition, List<Item> items, String holder) {
+        return settleIn(partition, items, holder).exceptionallyCompose(fault -> {
+            if (!RedisSteps.blamesOne(fault)) {
+                return CompletableFuture.failedStage(fault);
+            }
+            if (items.size() == 1) {
+                LOG.error(
+                        "A record is none; what came of its call is lost with it. id={}", id(items.getFirst()), fault);
+                return CompletableFuture.completedStage(List.of(List.of("lost")));
+            }
+            return RedisSteps.all(items.stream()
+                            .map(item ->
+                                    settleEach(partition, List.of(item), holder).toCompletableFuture())
+                            .toList())
+                    .thenApply(answers -> answers.stream().map(List::getFirst).toList());
+        });
+    }
+
+    private static String id(Item item) {
+        return item.settlement().lease().id().value();
     }
 
     private CompletionStage<List<List<Object>>> settleIn(int partition, List<Item> items, String holder) {

@@ -56,10 +56,10 @@ final class RedisSteps {
     }
 
     /** A record that is no record stops a script; the others of its call are well. */
-    private static boolean blamesOne(Throwable fault) {
+    static boolean blamesOne(Throwable fault) {
         Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
         String said = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
-        return said.startsWith("WRONGTYPE") || said.startsWith("ERR");
+        return said.contains("WRONGTYPE") || said.contains("user_script");
     }
 
     /** Renews entries by stream; answers stream and entry, written together, of those that are lost. */

@@ -32,6 +32,6 @@ local function begin(i)
   return {'begun', number, first, t, maybe}
 end
 
-local replies, fault = each(#KEYS - 1, begin)
+local replies, faults = each(#KEYS - 1, begin)
 write_moves(batch, KEYS[1])
-return answer(replies, fault)
+return answer(replies, faults)

@@ -12,21 +12,30 @@ local function add(list, ...)
 end
 
 -- Does the step of each; one that fails, because a record is none, leaves the others whole. Gives back the replies, and
--- what failed.
+-- the faults of those that failed.
 local function each(count, step)
-  local replies, fault = {}, nil
+  local replies, faults = {}, {}
   for i = 1, count do
     local done, reply = pcall(step, i)
     replies[i] = done and reply or false
-    fault = fault or (not done and reply)
+    faults[i] = not done and reply or nil
   end
-  return replies, fault
+  return replies, faults
 end
 
 -- What failed is told when everything else is written: each that was in the call is safe to repeat.
-local function answer(replies, fault)
+local function answer(replies, faults)
+  local _, fault = next(faults)
   if fault then
     error(fault, 0)
+  end
+  return replies
+end
+
+-- The same, where whoever asked can do without those that failed.
+local function answer_without(replies, faults)
+  for i, fault in pairs(faults) do
+    replies[i] = {'unreadable', type(fault) == 'table' and fault.err or tostring(fault)}
   end
   return replies
 end

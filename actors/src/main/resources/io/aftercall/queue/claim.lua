@@ -4,13 +4,14 @@
 -- or was there three times, is held apart from then on.
 -- KEYS intake, then a request for each entry
 -- ARGV takeover ('1' or '0'), then entry, id for each
--- Returns for each {'gone'} | {'held', fence, {field, value, …}}; what has changed comes last in these
+-- Returns for each {'gone'} | {'unreadable', why} | {'held', fence, {field, value, …}}; what has changed comes last in these
 local FEW = 8
 local SUSPECT_AFTER, BLAMED_AFTER = 3, 2
 local takeover = ARGV[1] == '1'
 local batch = new_batch()
 local found, records, underWay = {}, {}, 0
-local function read_all(i)
+
+local function look(i)
   records[i] = whole(KEYS[i + 1])
   local req = by_name(records[i])
   req.held = req.state and req.entry == ARGV[2 * i] and waits(req.state)
@@ -51,9 +52,9 @@ local function claim(i)
   return {'held', fence, records[i]}
 end
 
-for i = 1, #KEYS - 1 do
-  read_all(i)
-end
-local replies, fault = each(#KEYS - 1, claim)
+local _, unreadable = each(#KEYS - 1, look)
+local replies, faults = each(#KEYS - 1, function(i)
+  return unreadable[i] and error(unreadable[i], 0) or claim(i)
+end)
 write_entries(batch, 'engines')
-return answer(replies, fault)
+return answer_without(replies, faults)

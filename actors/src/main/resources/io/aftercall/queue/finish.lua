@@ -20,6 +20,6 @@ local function finish(i)
   return 'done'
 end
 
-local replies, fault = each((#KEYS - 5) / 3, finish)
+local replies, faults = each((#KEYS - 5) / 3, finish)
 write_ends(batch, KEYS[1], KEYS[2], KEYS[5])
-return answer(replies, fault)
+return answer(replies, faults)

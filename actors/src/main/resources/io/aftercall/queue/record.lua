@@ -36,6 +36,6 @@ local function record(i)
   return 'done'
 end
 
-local replies, fault = each((#KEYS - 5) / 3, record)
+local replies, faults = each((#KEYS - 5) / 3, record)
 write_ends(batch, KEYS[1], KEYS[2], KEYS[5])
-return answer(replies, fault)
+return answer(replies, faults)

@@ -1,7 +1,7 @@
 -- Makes a holder out of whoever has read entries of a script stream. Stale entries end here.
 -- KEYS index, then execution, request, stream for each entry
 -- ARGV takeover ('1' or '0'), then entry, execution id, request id for each
--- Returns for each {'gone'} | {'run' or 'publish', fence, {field, value, …} of the execution, … of the request}; what has
+-- Returns for each {'gone'} | {'unreadable', why} | {'run' or 'publish', fence, {field, value, …} of the execution, … of the request}; what has
 --      changed comes last in these
 local t = text(now())
 local batch = new_batch()
@@ -44,7 +44,7 @@ local function run(i)
   return {what, fence, record, fields}
 end
 
-local replies, fault = each((#KEYS - 1) / 3, run)
+local replies, faults = each((#KEYS - 1) / 3, run)
 write_entries(batch, 'workers')
 write_moves(batch, KEYS[1])
-return answer(replies, fault)
+return answer_without(replies, faults)

@@ -76,7 +76,7 @@ local function settle(i)
   return {'done', entry, fence, req.attempts, pin or ''}
 end
 
-local replies, fault = each((#KEYS - 6) / 3, settle)
+local replies, faults = each((#KEYS - 6) / 3, settle)
 write_entries(batch, 'engines')
 write_moves(batch, KEYS[3])
 write_pins(batch, tag)
@@ -106,4 +106,4 @@ end
 if rings then
   redis.call('PUBLISH', ARGV[1], 'scripts')
 end
-return answer(replies, fault)
+return answer(replies, faults)

@@ -1,0 +1,110 @@
+package io.aftercall.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aftercall.request.ExecutionId;
+import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** P2, P9: a record in Redis that is none stands in nobody else's way, and is set aside where a person finds it. */
+final class RedisHostileRecordsIT extends StoreContract {
+
+    @RegisterExtension
+    static final RedisFixture REDIS = new RedisFixture();
+
+    @Override
+    Store store() {
+        return REDIS.emptyStore(MAX_QUEUED);
+    }
+
+    @Override
+    void passTime(Duration time) {
+        RedisFixture.passTime(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DEL %1$s;SET %1$s canary", "HSET %1$s fence canary", "HDEL %1$s fence", "HDEL %1$s type"})
+    @DisplayName("P2: a request whose record is none is set aside; those that are read with it are taken")
+    void takesWhatIsLeft(String harm) {
+        Request first = accepted();
+        Request broken = accepted();
+        Request last = accepted();
+        harm(harm, key(broken.id()));
+
+        List<Held> taken = take("engine-1");
+
+        assertThat(taken).extracting(Held::request).containsExactly(first, last);
+        taken.forEach(held -> assertThat(begun(held).attempt()).isEqualTo(1));
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:unreadable")).isEqualTo(":1");
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:intake")).isEqualTo(":2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DEL %1$s;SET %1$s canary", "HSET %1$s fence canary", "HDEL %1$s fence"})
+    @DisplayName("P2: a script whose record is none is set aside; those that are read with it are run")
+    void runsWhatIsLeft(String harm) {
+        Request first = settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+        Request broken = settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+        Request last = settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+        harm(harm, key(broken.id().execution()));
+
+        List<HeldJob> jobs = takeJobs("worker-1");
+
+        assertThat(jobs)
+                .extracting(job -> job.lease().id())
+                .containsExactly(first.id().execution(), last.id().execution());
+        jobs.forEach(job -> assertThat(await(store.scripts().record(job.lease(), Runs.completed())))
+                .isEqualTo(StepReply.DONE));
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:unreadable")).isEqualTo(":1");
+    }
+
+    @Test
+    @DisplayName("P2, P6: an outcome whose record is none is nobody's; those that are stored with it are stored whole")
+    void settlesWhatIsLeft() {
+        List<Held> held = List.of(called(), called(), called());
+        harm("SET %1$s canary", key(held.get(1).request().id().execution()));
+
+        List<Settled> settled = await(store.requests()
+                .settle(
+                        held.stream()
+                                .map(one -> settlement(one, Outcome.SUCCEEDED))
+                                .toList(),
+                        new Vacancy("worker-1", new WorkerIds.Any(), 0)));
+
+        assertThat(settled)
+                .extracting(Settled::reply)
+                .containsExactly(StepReply.ALREADY, StepReply.LOST, StepReply.ALREADY);
+        assertThat(takeJobs("worker-1")).hasSize(2);
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:intake")).isEqualTo(":1");
+        assertThat(REDIS.ask("ZLEXCOUNT aftercall:{p0}:index [running: (running;"))
+                .isEqualTo(":2");
+    }
+
+    private Held called() {
+        Held held = held("engine-1");
+        begun(held);
+        return held;
+    }
+
+    private static void harm(String commands, String key) {
+        for (String command : String.format(commands, key).split(";")) {
+            REDIS.ask(command);
+        }
+    }
+
+    private static String key(RequestId id) {
+        return "aftercall:{p0}:req:" + id.suffix();
+    }
+
+    private static String key(ExecutionId id) {
+        return "aftercall:{p0}:exe:" + id.suffix();
+    }
+}
