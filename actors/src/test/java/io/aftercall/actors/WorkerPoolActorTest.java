@@ -102,12 +102,12 @@ final class WorkerPoolActorTest {
     @Test
     @DisplayName("RW-01 RW-12: promises as many vacancies as there are, and begins what was leased for them at once")
     void runsWhatIsHandedOver() {
+        HeldJob job = bench.hold(Requests.play());
         start(2, WorkerBench.ANY);
         Awaitility.await().until(() -> bench.store.asked("scripts.take") >= 1);
         Vacancy vacancy = vacancies.promise(5);
         assertThat(vacancy.jobs()).isEqualTo(2);
         assertThat(vacancies.promise(1)).isEqualTo(Vacancy.NONE);
-        HeldJob job = bench.hold(Requests.play());
 
         vacancies.fill(vacancy, List.of(job));
 
@@ -121,19 +121,18 @@ final class WorkerPoolActorTest {
     @Test
     @DisplayName("P10: a drain waits for what was promised, and hands it back")
     void handsBackWhatIsHandedOverTooLate() {
+        HeldJob job = bench.hold(Requests.play());
         start(1, WorkerBench.ANY);
         Awaitility.await().until(() -> bench.store.asked("scripts.take") >= 1);
         Vacancy vacancy = vacancies.promise(1);
         pool.tell(new WorkerPoolActor.Drain(drained.ref()));
         drained.expectNoMessage(Duration.ofMillis(100));
         assertThat(vacancies.promise(1)).isEqualTo(Vacancy.NONE);
-        ExecutionId id = play(Requests.play());
-        HeldJob job = bench.take();
 
         vacancies.fill(vacancy, List.of(job));
 
         drained.expectMessageClass(WorkerPoolActor.Drained.class);
-        bench.awaitState(id, ExecutionState.QUEUED);
+        bench.awaitState(job.lease().id(), ExecutionState.QUEUED);
         assertThat(bench.engine.calls()).isEmpty();
     }
 
