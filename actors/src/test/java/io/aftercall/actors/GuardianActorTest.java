@@ -100,6 +100,26 @@ final class GuardianActorTest {
     }
 
     @Test
+    @DisplayName("P8: while a script runs that may have ended another process, this one begins no call at Stripe")
+    void callsNobodyBesideASuspectScript() {
+        join(bench.store.scripts().play(Requests.play()));
+        join(bench.store.scripts().take("lost", WorkerBench.ANY, 1));
+        bench.clock.advance(Duration.ofMinutes(1));
+        start(EnumSet.allOf(Role.class));
+        Awaitility.await().until(() -> scripts.calls().size() == 1);
+
+        engine().tell(new IntakeActor.Submit(
+                Submission.of(RequestType.PAYMENT_INTENT).param("amount", 2000).build(), submitted.ref()));
+        submitted.expectMessageClass(Submitted.Accepted.class);
+
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .until(() -> bench.stripe.sent().isEmpty());
+        scripts.willEnd(StubScriptEngine.returned("1"));
+        Awaitility.await().until(() -> bench.stripe.sent().size() == 1);
+    }
+
+    @Test
     @DisplayName("P10: a drain is complete when what was in hand is finished")
     void drainsCompletely() {
         Request request = accept();
