@@ -109,11 +109,27 @@ final class LauncherTest {
         assertThat(Files.readString(root.resolve("log"))).startsWith("start " + launcher.pid() + " ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"server,--help", "worker,-h"})
+    @DisplayName("help is shown once, and its end is no end of a server")
+    void showsHelpOnce(String command, String option) throws Exception {
+        start(List.of(command, option), "true", "0\n0\n");
+
+        assertThat(exit()).isZero();
+        assertThat(log("start")).isEqualTo(1);
+    }
+
     private void start(String command, String supervise, String endings) throws IOException {
+        start(List.of(command), supervise, endings);
+    }
+
+    private void start(List<String> arguments, String supervise, String endings) throws IOException {
         Files.writeString(root.resolve("endings"), endings);
-        ProcessBuilder builder = new ProcessBuilder(root.resolve("aftercall").toString(), command)
+        ProcessBuilder builder = new ProcessBuilder()
                 .redirectErrorStream(true)
                 .redirectOutput(root.resolve("output").toFile());
+        builder.command().add(root.resolve("aftercall").toString());
+        builder.command().addAll(arguments);
         builder.environment().put("AFTERCALL_JAVA_HOME", root.resolve("jdk").toString());
         builder.environment().put("AFTERCALL_SUPERVISE", supervise);
         launcher = builder.start();
