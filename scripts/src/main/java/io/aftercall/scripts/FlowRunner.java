@@ -101,7 +101,7 @@ public final class FlowRunner implements AutoCloseable {
             }
         }
         Map<String, @Nullable Object> after = new TreeMap<>();
-        values.forEach((key, json) -> after.put(key, JsonReader.read(json)));
+        values.forEach((key, json) -> after.put(key, JsonReader.readWritten(json)));
         return after;
     }
 

@@ -64,6 +64,15 @@ final class FrameJson {
         return new FrameJson(JsonReader.readObject(frame));
     }
 
+    /**
+     * What a child sent.
+     *
+     * @throws IllegalArgumentException if it is no object, or holds more values than a run may want
+     */
+    static FrameJson readHostile(byte[] frame) {
+        return new FrameJson(JsonReader.readHostileObject(frame));
+    }
+
     /** @throws IllegalArgumentException if it is missing, no text, or longer than {@code max} */
     String text(String name, int max) {
         String text = textOrNull(name, max);

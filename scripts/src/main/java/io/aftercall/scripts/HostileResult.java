@@ -92,7 +92,7 @@ final class HostileResult {
                 ? CallTarget.stripe(call.textOrNull("method", MARK), call.textOrNull("path", settings.maxResult()))
                 : CallTarget.of(type);
         String params = kept(call.text("params", settings.maxResult()));
-        JsonReader.readObject(params);
+        JsonReader.readWrittenObject(params);
         String args = call.textOrNull("args", settings.maxResult());
         return new ChildCall(
                 childIds.apply(name),

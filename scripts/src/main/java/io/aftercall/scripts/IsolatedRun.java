@@ -23,16 +23,20 @@ final class IsolatedRun {
     private final boolean checkOnly;
     private final ScriptSettings settings;
     private final Child child;
+    private final long maxBytes;
     private final Map<String, String> ids = new HashMap<>();
     private volatile boolean late;
     private boolean clean;
 
-    IsolatedRun(ScriptCall call, FlowText text, boolean checkOnly, ScriptSettings settings, Child child) {
+    /** @param maxBytes that this process can spare for what one child says */
+    IsolatedRun(
+            ScriptCall call, FlowText text, boolean checkOnly, ScriptSettings settings, Child child, long maxBytes) {
         this.call = call;
         this.text = text;
         this.checkOnly = checkOnly;
         this.settings = settings;
         this.child = child;
+        this.maxBytes = maxBytes;
     }
 
     ScriptResult run() {
@@ -67,11 +71,11 @@ final class IsolatedRun {
         boolean inline = call.source() instanceof ScriptSource.Inline;
         child.send(new RunFrame(text, inline, checkOnly, call.executionId(), call.input()).write());
         for (int questions = 0; questions < MAX_QUESTIONS; questions++) {
-            String said = child.receive(maxFrame());
+            byte[] said = child.receiveBytes(maxFrame());
             if (said == null) {
                 return gone();
             }
-            FrameJson frame = FrameJson.read(said);
+            FrameJson frame = FrameJson.readHostile(said);
             String question = frame.textOrNull("ask", MAX_NAME);
             if (question == null) {
                 return ended(frame);
@@ -135,6 +139,6 @@ final class IsolatedRun {
 
     private int maxFrame() {
         long most = (long) FRAME_IN_RESULTS * settings.maxResult() + 6L * settings.maxOutput();
-        return (int) Math.min(most, 512L * 1024 * 1024);
+        return (int) Math.min(most, maxBytes);
     }
 }

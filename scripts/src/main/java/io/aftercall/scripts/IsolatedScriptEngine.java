@@ -39,10 +39,14 @@ public final class IsolatedScriptEngine implements ScriptEngine, FlowCheck {
     private static final Logger log = LoggerFactory.getLogger(IsolatedScriptEngine.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** A frame takes up to four times its bytes while it is read, and half of the memory is for others. */
+    private static final int SHARES = 8;
+
     /** Whose runs may share a process. */
     private record Owner(String contextId, String file, String version) {}
 
     private final ScriptSettings settings;
+    private final long maxBytes;
     private final IsolatedProcesses processes;
     private final Children children;
     private final ExecutorService runners;
@@ -52,6 +56,7 @@ public final class IsolatedScriptEngine implements ScriptEngine, FlowCheck {
     private IsolatedScriptEngine(
             ScriptSettings settings, IsolationSettings isolation, IsolatedProcesses processes, Children children) {
         this.settings = settings;
+        this.maxBytes = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / SHARES / isolation.processes());
         this.processes = processes;
         this.children = children;
         this.runners = Executors.newFixedThreadPool(isolation.processes(), daemon("aftercall-isolated"));
@@ -188,7 +193,7 @@ public final class IsolatedScriptEngine implements ScriptEngine, FlowCheck {
             return new ScriptResult.Lost(
                     text.version(), "", ScriptResult.Lost.Cause.CRASHED, String.valueOf(noChild.getMessage()));
         }
-        IsolatedRun run = new IsolatedRun(call, text, checkOnly, settings, child);
+        IsolatedRun run = new IsolatedRun(call, text, checkOnly, settings, child, maxBytes);
         var killer = watch.schedule(run::tooLate, settings.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
         try {
             return run.run();

@@ -41,9 +41,24 @@ final class JsonReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    // As many as some thousand calls with all their fields have.
+    private static final int MAX_HOSTILE_TOKENS = 500_000;
+
+    private static final JsonFactory HOSTILE = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxStringLength(MAX_TEXT)
+                    .maxTokenCount(MAX_HOSTILE_TOKENS)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    // A script may write one level more than it may be sent, and what it gives to a call stands in a request.
     private static final JsonFactory WRITTEN = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH + 1)
+                    .maxNestingDepth(MAX_DEPTH + 2)
                     .maxNumberLength(JsonText.MAX_BITS)
                     .maxStringLength(MAX_TEXT)
                     .build())
@@ -53,9 +68,28 @@ final class JsonReader {
 
     private JsonReader() {}
 
+    /**
+     * What a script wrote, with the longest numbers and the deepest nesting that it may write.
+     *
+     * @throws IllegalArgumentException as {@link #read}
+     */
+    static @Nullable Object readWritten(String text) {
+        return read(() -> WRITTEN.createParser(text));
+    }
+
     /** @throws IllegalArgumentException if the text is not one well-formed value; the text is not repeated */
     static @Nullable Object read(String text) {
-        try (JsonParser parser = JSON.createParser(text)) {
+        return read(() -> JSON.createParser(text));
+    }
+
+    /** Opens a text. */
+    private interface Opening {
+
+        JsonParser open() throws IOException;
+    }
+
+    private static @Nullable Object read(Opening opening) {
+        try (JsonParser parser = opening.open()) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("not JSON: the text is empty");
             }
@@ -81,8 +115,15 @@ final class JsonReader {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("not JSON: the text is empty");
             }
-            parser.skipChildren();
-            if (parser.nextToken() != null) {
+            int depth = 0;
+            do {
+                JsonToken token = parser.currentToken();
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                    decimal(parser);
+                }
+            } while (parser.nextToken() != null && depth > 0);
+            if (parser.currentToken() != null) {
                 throw new IllegalArgumentException("not JSON: something follows the value");
             }
         } catch (IOException e) {
@@ -91,9 +132,27 @@ final class JsonReader {
     }
 
     /** @throws IllegalArgumentException if it is not one well-formed object */
-    @SuppressWarnings("unchecked") // objects are only ever built with text as keys
     static Map<String, @Nullable Object> readObject(String text) {
-        if (read(text) instanceof Map<?, ?> map) {
+        return object(read(text));
+    }
+
+    /** @throws IllegalArgumentException if it is not one well-formed object that holds what a script may write */
+    static Map<String, @Nullable Object> readWrittenObject(String text) {
+        return object(readWritten(text));
+    }
+
+    /**
+     * What a child sent, which may be made to use up the memory of who reads it: many small values in a short text.
+     *
+     * @throws IllegalArgumentException if it is not one well-formed object, or holds more than a run may want
+     */
+    static Map<String, @Nullable Object> readHostileObject(byte[] utf8) {
+        return object(read(() -> HOSTILE.createParser(utf8)));
+    }
+
+    @SuppressWarnings("unchecked") // objects are only ever built with text as keys
+    private static Map<String, @Nullable Object> object(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
             return (Map<String, @Nullable Object>) map;
         }
         throw new IllegalArgumentException("not a JSON object");
@@ -101,7 +160,7 @@ final class JsonReader {
 
     /** Whether two texts are the same value: the order of keys and the spelling of numbers do not count. */
     static boolean same(String one, String other) {
-        return one.equals(other) || alike(read(one), read(other));
+        return one.equals(other) || alike(readWritten(one), readWritten(other));
     }
 
     private static boolean alike(@Nullable Object one, @Nullable Object other) {

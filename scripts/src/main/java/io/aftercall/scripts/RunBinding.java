@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,12 @@ final class RunBinding extends Binding {
     void bind(ScriptInput input) {
         bindJson("response_json", "parsed_data", input.responseJson());
         bindJson("error_json", "parsed_error", input.errorJson());
-        setVariable("request", object("request", input.requestJson()));
+        setVariable("request", object("request", input.requestJson(), JsonReader::readWrittenObject));
         setVariable("context", new ScriptContext(input.context(), effects));
         // print in a closure is not that of the script: Groovy looks for the script's variable "out".
         setVariable("out", new PrintWriter(output));
-        object("bindings", input.bindingsJson()).forEach((name, value) -> setVariable(checkName(name), value));
+        object("bindings", input.bindingsJson(), JsonReader::readObject)
+                .forEach((name, value) -> setVariable(checkName(name), value));
     }
 
     /** A flow file to be run in the scope of this run. The same text for the whole run, whatever happens to the file. */
@@ -103,9 +105,10 @@ final class RunBinding extends Binding {
         }
     }
 
-    private static Map<String, @Nullable Object> object(String what, String json) {
+    private static Map<String, @Nullable Object> object(
+            String what, String json, Function<String, Map<String, @Nullable Object>> reader) {
         try {
-            return JsonReader.readObject(json);
+            return reader.apply(json);
         } catch (IllegalArgumentException e) {
             throw new ScriptRefusal(what + ": " + e.getMessage());
         }

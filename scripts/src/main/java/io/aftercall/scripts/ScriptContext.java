@@ -34,7 +34,7 @@ public final class ScriptContext {
 
     public @Nullable Object get(String key, @Nullable Object otherwise) {
         String json = values.get(check(key));
-        return json == null ? otherwise : JsonReader.read(json);
+        return json == null ? otherwise : JsonReader.readWritten(json);
     }
 
     /** The whole number under {@code key}, 0 if there is none. */
@@ -144,7 +144,7 @@ public final class ScriptContext {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         new TreeMap<>(values).forEach((key, json) -> {
             if (key.startsWith(prefix)) {
-                map.put(key, JsonReader.read(json));
+                map.put(key, JsonReader.readWritten(json));
             }
         });
         return map;

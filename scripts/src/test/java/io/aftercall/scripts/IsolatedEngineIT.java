@@ -160,6 +160,33 @@ final class IsolatedEngineIT {
     }
 
     @Test
+    @DisplayName("N4 T14: a child that sends more values than a run may want costs its own run and not the worker")
+    void readsNoEndlessFrame() {
+        String script = """
+                def text = '{"ending":"returned","clean":true,"output":"","result":"666","more":[' + '[],' * 300_000 + '0]}'
+                new DataOutputStream(new FileOutputStream(FileDescriptor.out)).with {
+                    writeInt(text.length()); write(text.bytes); flush()
+                }
+                Thread.sleep(20_000)""";
+        try (Isolated unchecked = Isolated.unchecked(LIMIT)) {
+            assertThat(unchecked.run(script))
+                    .isInstanceOfSatisfying(
+                            ScriptResult.Lost.class,
+                            lost -> assertThat(lost.error()).isEqualTo("its process spoke out of turn"));
+            assertThat(unchecked.result("1 + 1")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    @DisplayName("T12 N1: the largest numbers that a script may give to a call are no offence of its process")
+    void callsWithLargeNumbers() {
+        ScriptResult result = engine.run("new_price().metadata(a: 10G ** 1000).create_async('w', 'c'); 1");
+
+        assertThat(Scripts.returned(result).effects().calls().getFirst().paramsJson())
+                .isEqualTo("{\"metadata\":{\"a\":1" + "0".repeat(1000) + "}}");
+    }
+
+    @Test
     @DisplayName("RH-37: without a wall a script is rejected and told what to do, unless weak is allowed by name")
     void refusesWithoutAWall() {
         try (IsolatedScriptEngine without = withoutWall(false);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RW-05: the context's durable map as a script sees it. */
 final class ScriptContextTest {
@@ -61,6 +62,28 @@ final class ScriptContextTest {
                         new CompareAndSet("state", "{\"a\": 2, \"b\": 1}", "\"x\""),
                         new CompareAndSet("state", "\"x\"", "\"z\""),
                         new CompareAndSet("new", null, "1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10G ** 1000",
+                "(2G ** 4096) - 1",
+                "new BigDecimal('-0.' + '9' * 400)",
+                "(1..64).inject([]) { inner, i -> [inner] }",
+            })
+    @DisplayName("T12 RW-05: whatever a script may put, later runs can read, replace and remove")
+    void readsWhatItMayPut(String value) {
+        ScriptResult.Returned put = Scripts.returned(scripts.run("context.put('k', " + value + ")", Scripts.NOTHING));
+        String json = ((Put) put.effects().changes().getFirst()).json();
+
+        ScriptResult read = scripts.run("""
+                def value = %s
+                [context.get('k') == value, context.list('k').k == value, context.compareAndSet('k', value, value),
+                 context.put('k', 1) == value, context.put('k', value), context.remove('k') == value]
+                """.formatted(value), Scripts.context(Map.of("k", json)));
+
+        assertThat(Scripts.returned(read).resultJson()).isEqualTo("[true,true,true,true,1,true]");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.aftercall.scripts.isolation;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +43,16 @@ public final class Child {
     }
 
     /** @return null if the process has ended */
-    public @Nullable String receive(int maxBytes) throws IOException {
+    @Nullable
+    String receive(int maxBytes) throws IOException {
+        byte[] said = receiveBytes(maxBytes);
+        return said == null ? null : new String(said, StandardCharsets.UTF_8);
+    }
+
+    /** @return UTF-8, or null if the process has ended */
+    public byte @Nullable [] receiveBytes(int maxBytes) throws IOException {
         try {
-            return frames.read(maxBytes);
+            return frames.readBytes(maxBytes);
         } catch (Frames.BrokenFrame broken) {
             throw broken;
         } catch (IOException closed) {

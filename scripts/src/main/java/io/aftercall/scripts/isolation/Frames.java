@@ -40,6 +40,12 @@ public final class Frames {
      * @throws BrokenFrame if it is longer, or no frame
      */
     public @Nullable String read(int max) throws IOException {
+        byte[] bytes = readBytes(max);
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #read}, in UTF-8. */
+    byte @Nullable [] readBytes(int max) throws IOException {
         int length;
         try {
             length = in.readInt();
@@ -55,10 +61,7 @@ public final class Frames {
                     length < 0 ? BrokenFrame.Kind.GARBAGE : BrokenFrame.Kind.TOO_LONG);
         }
         byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            return null;
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes.length < length ? null : bytes;
     }
 
     /** What came is no frame that is accepted; nothing after it can be one. */
