@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -86,6 +87,17 @@ final class HostileCorpusIT {
         assertThat(connections).hasValue(0);
         assertThat(unchecked.result("['x'.size() + 1, [1, 2].sum(), [a: 'b'].get('a'), 'a' + 'b']"))
                 .isEqualTo("[2,3,\"b\",\"ab\"]");
+    }
+
+    @Test
+    @DisplayName(
+            "RH-37 N4 T14: a script writes nowhere but to its own 8 MiB: not to the kernel's settings, also if root runs it")
+    void writesNowhereElse() {
+        assertThat(unchecked.result("""
+                        ['/tmp/x', '/dev/x', '/dev/shm/x', '/x', '/proc/sys/kernel/core_pattern', '/proc/sys/kernel/hostname',
+                         '/proc/sys/vm/swappiness', '/proc/self/oom_score_adj'].findAll {
+                            try { new RandomAccessFile(it, 'rw').close(); true } catch (IOException e) { false }
+                        }""")).isEqualTo("[\"/tmp/x\"]");
     }
 
     @ParameterizedTest(name = "{0}")

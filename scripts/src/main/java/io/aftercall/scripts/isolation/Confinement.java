@@ -76,7 +76,10 @@ enum Confinement {
             bind(command, linked, linked);
         }
         programs.forEach(directory -> bind(command, directory, directory));
-        command.addAll(List.of("--remount-ro", "/", "--chdir", "/tmp", "--"));
+        // Of a worker that is root, the child is still the owner of the kernel's settings in /proc/sys, and /dev is in
+        // memory.
+        command.addAll(List.of("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/"));
+        command.addAll(List.of("--chdir", "/tmp", "--"));
         return command;
     }
 
