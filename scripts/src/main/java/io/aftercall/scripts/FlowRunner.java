@@ -33,7 +33,7 @@ public final class FlowRunner implements AutoCloseable {
     /** With the limits that flows have by default. */
     public static FlowRunner of(Path flowsDir) {
         ContextSettings contexts = new ContextSettings(10_000, 4_194_304);
-        return of(new ScriptSettings(flowsDir, Duration.ofSeconds(30), 1, 500, 65_536, 1_048_576, 100, contexts));
+        return of(new ScriptSettings(flowsDir, Duration.ofSeconds(30), 1, 500, 65_536, 2_097_152, 100, contexts));
     }
 
     public static FlowRunner of(ScriptSettings settings) {

@@ -3,6 +3,7 @@ package io.aftercall.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -40,6 +41,23 @@ final class FlowRunnerTest {
             assertThat(runner.run(flow, answer)).isEqualTo(first);
             assertThat(runner.names()).containsExactly("part", "pay_response");
             assertThat(runner.find(new FlowName("other"))).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("L5: a result may be as large as a server takes by default")
+    void hasTheLimitsOfAServer() throws IOException {
+        write("large_response", "'x' * 2_000_000");
+        int most = (int) ConfigFactory.load()
+                .getMemorySize("aftercall.scripts.max-result")
+                .toBytes();
+
+        try (FlowRunner runner = FlowRunner.of(directory)) {
+            FlowText flow = runner.find(new FlowName("large_response")).orElseThrow();
+            RecordedAnswer answer = RecordedAnswer.parse("{\"response\":{}}");
+
+            assertThat(most).isGreaterThan(2_000_000);
+            assertThat(Scripts.returned(runner.run(flow, answer)).resultJson()).hasSize(2_000_002);
         }
     }
 
