@@ -2,7 +2,6 @@ package io.aftercall.scripts;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -10,13 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame between a worker and a child: an object of texts, numbers, lists and maps. Written in ASCII, so that half a
- * surrogate pair arrives as it was; what is JSON already travels as a text.
+ * One frame between a worker and a child: an object of texts, numbers, lists and maps. Half a surrogate pair
+ * is written as its escape, so that it arrives as it was; what is JSON already travels as a text.
  */
 final class FrameJson {
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<String, @Nullable Object> fields;
 
@@ -31,7 +29,7 @@ final class FrameJson {
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
-        return text.toString();
+        return Surrogates.escaped(text.toString());
     }
 
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {

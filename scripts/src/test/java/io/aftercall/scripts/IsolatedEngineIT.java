@@ -8,6 +8,7 @@ import io.aftercall.config.ScriptMode;
 import io.aftercall.config.ScriptSettings;
 import io.aftercall.scripts.isolation.IsolatedProcesses;
 import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,6 +176,21 @@ final class IsolatedEngineIT {
                             lost -> assertThat(lost.error()).isEqualTo("its process spoke out of turn"));
             assertThat(unchecked.result("1 + 1")).isEqualTo("2");
         }
+    }
+
+    @Test
+    @DisplayName("T12: a text takes a frame no larger than UTF-8 makes it, and half a surrogate pair arrives in it")
+    void writesFramesInUtf8() {
+        String han = "\u4e00".repeat(1000);
+        String frame = FrameJson.write(Map.of("text", han + "\ud800", "json", "\"\\\\ud800\""));
+
+        assertThat(frame.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3100);
+        assertThat(FrameJson.readHostile(frame.getBytes(StandardCharsets.UTF_8)).text("text", 2000))
+                .isEqualTo(han + "\ud800");
+        assertThat(engine.run("'\\ud800' + '\u4e00' * 3"))
+                .isInstanceOfSatisfying(
+                        ScriptResult.Returned.class,
+                        it -> assertThat(it.resultJson()).isEqualTo("\"\\ud800\u4e00\u4e00\u4e00\""));
     }
 
     @Test
