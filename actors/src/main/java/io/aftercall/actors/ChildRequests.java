@@ -1,6 +1,7 @@
 package io.aftercall.actors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -146,6 +147,9 @@ public final class ChildRequests {
     private static Map<String, Object> params(String json) {
         try {
             return JSON.readValue(json, new TypeReference<>() {});
+        } catch (StreamConstraintsException e) {
+            throw new InvalidSubmission(
+                    "params", "expected numbers of at most 1000 digits, nested less than 1000 deep");
         } catch (JsonProcessingException e) {
             throw new InvalidSubmission("params", "expected an object");
         }

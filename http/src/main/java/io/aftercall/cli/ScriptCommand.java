@@ -90,7 +90,7 @@ final class ScriptCommand implements Callable<Integer> {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new Failure(file + ": there is no such file", e);
+            throw Failure.misuse(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new Failure(file + " cannot be read, " + Failure.reason(e), e);
         }

@@ -25,6 +25,9 @@ final class ScriptCompiler {
     /** How every refusal of a text begins. */
     static final String REFUSED = "does not compile: ";
 
+    /** Files of what Stripe's answers to an operation begin, with an ending or for both. */
+    private static final String OF_AN_OPERATION = "new_create_";
+
     private static final Set<String> GRAB = Set.of("groovy.grape.GrabAnnotationTransformation");
     private static final int MAX_ERRORS = 3;
     private static final int MAX_WHY = 1000;
@@ -70,7 +73,8 @@ final class ScriptCompiler {
 
     /** A flow that the engine itself begins has the names that are always there; others have those of their caller. */
     private static boolean nobodySets(String fileName) {
-        return fileName.endsWith(Ending.RESPONSE.suffix() + ".groovy")
+        return fileName.startsWith(OF_AN_OPERATION)
+                || fileName.endsWith(Ending.RESPONSE.suffix() + ".groovy")
                 || fileName.endsWith(Ending.ERROR.suffix() + ".groovy");
     }
 

@@ -112,6 +112,19 @@ final class NamesTest {
     }
 
     @Test
+    @DisplayName("RW-07: a flow for both endings of an operation has the names that are always there, and no others")
+    void checksTheCommonFlowOfAnOperation() {
+        ScriptCompiler compiler = new ScriptCompiler(true);
+
+        assertThat(compiler.compile("new_create_coupon.groovy", "parsed_dta.id", "v1"))
+                .isInstanceOfSatisfying(
+                        Compilation.Broken.class,
+                        broken -> assertThat(broken.why())
+                                .contains("line 1, column 1: parsed_dta is not in scope: did you mean parsed_data?"));
+        assertThat(compiler.compile("shared.groovy", "message", "v1")).isInstanceOf(Compilation.Ready.class);
+    }
+
+    @Test
     @DisplayName("RW-07: a file of eval_file sees the variables of its caller, and is told which one it misses")
     void checksAnEvaluatedFileAgainstItsCaller(@TempDir Path flows) throws IOException {
         Files.writeString(flows.resolve("shared.groovy"), "message + '!'");
