@@ -54,6 +54,11 @@ public final class Brakes {
         return now == null ? Optional.empty() : now.onCall(request, repeats);
     }
 
+    /** Whether no attempt of any request may begin. */
+    boolean pauseAll() {
+        return pauses.containsKey(Target.ALL.key());
+    }
+
     public List<Pause> pauses() {
         return List.copyOf(pauses.values());
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -227,6 +228,13 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         return free >= Math.clamp(most / 4, 1, MAX_BATCH) ? Math.min(free, MAX_BATCH) : 0;
     }
 
+    /** While everything is paused, what waits is left where it is. Called by the stream. */
+    private CompletionStage<List<Held>> take(int most) {
+        return ports.request().brakes().pauseAll()
+                ? CompletableFuture.completedStage(List.of())
+                : ports.store().requests().take(ports.holder(), most);
+    }
+
     private void start(Held held) {
         Lease lease = held.lease();
         if (active.containsKey(lease)) {
@@ -248,7 +256,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private void startReading() {
         inflow.start(
                 demand -> RedisSource.batches(
-                                most -> ports.store().requests().take(ports.holder(), most),
+                                this::take,
                                 demand,
                                 () -> ports.store().bell().next(Bell.Topic.REQUESTS),
                                 ports.pollInterval(),

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.queue.Durability;
 import io.aftercall.queue.Held;
+import io.aftercall.queue.Pause;
+import io.aftercall.queue.Pause.Target;
 import io.aftercall.queue.Requests;
 import io.aftercall.queue.StoreHealth;
 import io.aftercall.request.FieldError;
 import io.aftercall.request.Outcome;
+import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
 import io.aftercall.testing.FlakyStore.Mood;
@@ -94,6 +97,23 @@ final class IntakeActorTest extends IntakeActorTestBase {
 
         assertThat(invalid.errors()).extracting(FieldError::field).allMatch(field -> field.startsWith("params"));
         assertThat(bench.store.asked("requests.accept")).isZero();
+    }
+
+    @Test
+    @DisplayName("I3: while everything is paused, what waits is neither read nor taken with its submission")
+    void leavesWhatWaitsWhileAllIsPaused() {
+        Request waiting = accept();
+        bench.parts.brakes().show(List.of(new Pause(Target.ALL, "", bench.clock.instant())));
+        start();
+
+        RequestId id = submit(intent().build(), Submitted.Accepted.class).id();
+
+        Awaitility.await().during(Duration.ofMillis(200)).until(() -> bench.leases.size() == 0);
+        assertThat(bench.store.asked("requests.take")).isZero();
+        assertThat(bench.status(id).state()).isEqualTo(RequestState.ACCEPTED);
+        bench.parts.brakes().show(List.of());
+        Awaitility.await().until(() -> bench.stripe.sent().size() == 2);
+        assertThat(bench.status(waiting.id()).state()).isEqualTo(RequestState.IN_FLIGHT);
     }
 
     @Test
