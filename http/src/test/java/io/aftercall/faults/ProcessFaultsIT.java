@@ -82,19 +82,21 @@ final class ProcessFaultsIT extends FaultMatrix {
 
     @Test
     @DisplayName("T6, P7: a worker that was frozen for longer than its lease wakes up; its result does not count")
-    void wakesUpAWorker() {
-        try (Scene scene = scene("SIGSTOP worker > lease")) {
-            Member frozen = site().start("worker");
+    void wakesUpAWorker(@TempDir Path directory) {
+        try (Site own = Site.open(directory, SimulatorSettings.local());
+                Scene scene = new Scene(own, report(), "SIGSTOP worker > lease")) {
+            own.start("engine");
+            Member frozen = own.start("worker");
             scene.offer(8, "slow", "");
-            Awaitility.await().atMost(WAIT).until(() -> site().held(frozen, "scripts:w:5", "workers") > 0);
+            Awaitility.await().atMost(WAIT).until(() -> own.held(frozen, "scripts:w:5", "workers") > 0);
 
             frozen.stop();
+            own.start("worker");
             pass(LONGER_THAN_THE_LEASE);
             frozen.goOn();
 
             scene.assertHeld(
                     "SIGSTOP for " + LONGER_THAN_THE_LEASE.toSeconds() + " s, then CONT, of one of two workers");
-            frozen.close();
         }
     }
 
