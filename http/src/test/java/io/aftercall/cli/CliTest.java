@@ -65,7 +65,7 @@ final class CliTest {
                     resume account ../x                         | ../x | 2
                     submit --type product --param name          | --param name | 2
                     submit --type product --args-json {         | --args-json | 2
-                    script /nowhere/at/all.groovy               | /nowhere/at/all.groovy | 1
+                    script /nowhere/at/all.groovy               | /nowhere/at/all.groovy | 2
                     """)
     void saysInOneLineWhatCannotBeDone(String line, String named, int exitCode) {
         int status = run(line.split(" "));

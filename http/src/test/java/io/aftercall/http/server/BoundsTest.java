@@ -28,7 +28,7 @@ final class BoundsTest {
     @Test
     @DisplayName("P9 F5 I3: behind a pause no more is accepted than may wait; the next one gets 429 and is not stored")
     void refusesBehindAPause() {
-        endpoint.post("/api/pauses", "{\"kind\":\"all\"}");
+        endpoint.post("/api/pauses", "{\"kind\":\"account\",\"name\":\"default\"}");
         for (int i = 0; i < MOST; i++) {
             endpoint.submit("{\"type\":\"customer\"}");
         }
