@@ -6,6 +6,7 @@ import io.aftercall.actors.EngineParts;
 import io.aftercall.actors.GuardianActor.Role;
 import io.aftercall.actors.Submitted;
 import io.aftercall.config.AftercallSettings;
+import io.aftercall.config.ScriptMode;
 import io.aftercall.queue.AcceptReply;
 import io.aftercall.queue.Pause;
 import io.aftercall.queue.PlayRequest;
@@ -81,6 +82,7 @@ public final class AftercallSubmitter {
         Routing routing = Submission.of(RequestType.PAYMENT_INTENT)
                 .worker("bench")
                 .context("bench")
+                .mode(ScriptMode.TRUSTED)
                 .build()
                 .routing();
         PlayRequest play = new PlayRequest(parts.ids().ofPlay(null), SCRIPT, routing, "{}", SCRIPT);
