@@ -121,14 +121,19 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
     private static CompletionStage<Void> write(RequestLedger ledger, Vacancies vacancies, List<Dispatch> batch) {
         Vacancy vacancy = vacancies.promise(batch.size());
         return ledger.settle(batch.stream().map(Dispatch::settlement).toList(), vacancy)
-                .whenComplete((settled, fault) -> vacancies.fill(vacancy, fault == null ? jobs(settled) : List.of()))
-                .thenAccept(settled -> {
-                    for (int i = 0; i < batch.size(); i++) {
-                        batch.get(i)
-                                .replyTo()
-                                .tell(new Dispatched(settled.get(i).reply()));
+                .whenComplete((settled, fault) -> {
+                    if (fault == null) {
+                        confirm(batch, settled); // before a script begins: listeners hear of it in this order
                     }
-                });
+                    vacancies.fill(vacancy, fault == null ? jobs(settled) : List.of());
+                })
+                .thenAccept(settled -> {});
+    }
+
+    private static void confirm(List<Dispatch> batch, List<Settled> settled) {
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).replyTo().tell(new Dispatched(settled.get(i).reply()));
+        }
     }
 
     private static List<HeldJob> jobs(List<Settled> settled) {
