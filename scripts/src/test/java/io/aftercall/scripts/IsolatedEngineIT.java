@@ -168,7 +168,7 @@ final class IsolatedEngineIT {
                 new DataOutputStream(new FileOutputStream(FileDescriptor.out)).with {
                     writeInt(text.length()); write(text.bytes); flush()
                 }
-                Thread.sleep(20_000)""";
+                new java.util.concurrent.CountDownLatch(1).await()"""; // it says nothing more
         try (Isolated unchecked = Isolated.unchecked(LIMIT)) {
             assertThat(unchecked.run(script))
                     .isInstanceOfSatisfying(
