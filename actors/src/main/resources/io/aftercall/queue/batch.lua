@@ -79,6 +79,12 @@ local function enter(batch, id, stream, name, streams)
   return redis.call('XADD', stream, '*', 'id', id)
 end
 
+-- The same for one that is to be found by whoever looks.
+local function queue(execution, id, stream, name, priority, ready, streams)
+  redis.call('HSET', execution, 'entry', enter(new_batch(), id, stream, name, streams))
+  redis.call('ZADD', ready, priority, name)
+end
+
 -- The version of a flow that is active now, as name and version with a space between: that of the ending, else the common
 -- one. False if nobody knows of either: then it is looked for when it runs.
 local function active(batch, tag, stem, suffix)

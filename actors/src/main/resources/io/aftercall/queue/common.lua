@@ -154,16 +154,6 @@ local function testify(lines, t, evidence, most)
   return all
 end
 
--- Puts a script execution into the stream of its worker and priority.
-local function queue(execution, id, stream, name, priority, ready, streams)
-  if redis.call('SADD', streams, name) == 1 then
-    redis.pcall('XGROUP', 'CREATE', stream, 'workers', '0', 'MKSTREAM')
-  end
-  local entry = redis.call('XADD', stream, '*', 'id', id)
-  redis.call('HSET', execution, 'entry', entry)
-  redis.call('ZADD', ready, priority, name)
-end
-
 -- Puts a request at the end of the line of its context; true if it is the only one.
 local function line_up(order, request, id, context)
   local time = redis.call('TIME')
