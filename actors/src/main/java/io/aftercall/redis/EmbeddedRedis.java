@@ -100,7 +100,7 @@ public final class EmbeddedRedis {
     private static RedisAddress start(Path dir, @Nullable RedisAddress before) throws IOException {
         String binary = RedisBinary.find();
         for (int i = 0; i < START_ATTEMPTS; i++) {
-            boolean again = before != null && i == 0;
+            boolean again = i == 0 && before != null && isFree(before.port());
             RedisAddress planned = again ? before : new RedisAddress(freePort(), password(), "");
             Optional<ProcessHandle> server = RedisDaemon.start(binary, dir, planned);
             if (server.isPresent()) {
@@ -133,10 +133,24 @@ public final class EmbeddedRedis {
         }
     }
 
+    /** Redis goes to the background before it listens, so a taken port would be seen only as a long silence. */
+    private static boolean isFree(int port) {
+        try {
+            listen(port).close();
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = listen(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     }
 
     private static String password() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,17 +61,23 @@ final class MatrixReport implements AutoCloseable {
         try {
             Files.createDirectories(PARTS);
             String table = "## " + title + "\n\n" + HEAD + "\n" + String.join("\n", lines) + "\n";
-            Files.writeString(PARTS.resolve(title.replaceAll("\\W+", "-") + ".md"), table);
+            replace(PARTS.resolve(title.replaceAll("\\W+", "-") + ".md"), table);
             System.out.println(table);
             try (Stream<Path> parts = Files.list(PARTS)) {
                 StringBuilder whole = new StringBuilder("# Fault matrix\n");
                 for (Path part : parts.sorted().toList()) {
                     whole.append('\n').append(Files.readString(part));
                 }
-                Files.writeString(Path.of("target", "fault-matrix.md"), whole);
+                replace(Path.of("target", "fault-matrix.md"), whole.toString());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** At once: another process of the suite may be joining the parts just now. */
+    private static void replace(Path file, String text) throws IOException {
+        Path fresh = Files.writeString(Files.createTempFile(Path.of("target"), "fault-matrix", ".part"), text);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -7,6 +7,7 @@ import io.aftercall.simulator.Storm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,9 @@ final class RandomKillIT {
             havoc.heal();
             Evidence evidence = new Inquest(site, customer).hold(Duration.ofMinutes(5));
             List<String> broken = Invariants.broken(evidence);
-            String remark =
-                    "; unknown " + count(evidence, "unknown") + ", refusals " + customer.refusals() + ", seed " + seed;
+            String remark = "; unknown " + count(evidence, seen -> "unknown".equals(seen.outcome()))
+                    + ", told unknown first " + count(evidence, seen -> seen.toldBefore() > 0) + ", refusals "
+                    + customer.refusals() + ", seed " + seed;
             report.add("random, " + name, havoc.summary(), evidence, remark, broken);
             tellOfTheUnknown(evidence, customer);
             assertThat(broken).as("seed %d, %s", seed, havoc.history()).isEmpty();
@@ -69,9 +71,7 @@ final class RandomKillIT {
                 .forEach(reply -> System.out.println("unknown: " + reply.body().path("attempts")));
     }
 
-    private static long count(Evidence evidence, String outcome) {
-        return evidence.seen().values().stream()
-                .filter(seen -> outcome.equals(seen.outcome()))
-                .count();
+    private static long count(Evidence evidence, Predicate<Seen> which) {
+        return evidence.seen().values().stream().filter(which).count();
     }
 }
