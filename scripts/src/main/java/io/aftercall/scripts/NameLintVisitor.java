@@ -155,10 +155,18 @@ final class NameLintVisitor extends ClassCodeVisitorSupport {
         }
         note(name, call);
         call.getObjectExpression().visit(this);
-        boolean delegating = DELEGATING.contains(name);
-        delegated += delegating ? 1 : 0;
-        call.getArguments().visit(this);
-        delegated -= delegating ? 1 : 0;
+        if (DELEGATING.contains(name) && call.getArguments() instanceof TupleExpression arguments) {
+            arguments.getExpressions().forEach(this::visitDelegating);
+        } else {
+            call.getArguments().visit(this);
+        }
+    }
+
+    private void visitDelegating(Expression argument) {
+        int more = argument instanceof ClosureExpression ? 1 : 0;
+        delegated += more;
+        argument.visit(this);
+        delegated -= more;
     }
 
     private void note(String name, MethodCallExpression call) {

@@ -42,6 +42,8 @@ final class NamesTest {
                 "int twice(n) { n * 2 }; twise(2) | there is no function twise: did you mean twice?",
                 "Sytem.currentTimeMillis() | Sytem is not in scope",
                 "zebra + 1 | zebra is not in scope: define it with def, or give it in the bindings of the request",
+                "use(Foo) { [1].sum() } | line 1, column 5: Foo is not in scope",
+                "[id: 7].with(zebra) | line 1, column 14: zebra is not in scope",
                 "zebra() | there is no function zebra: write def name(…) { … } in this file",
                 "def x = 1\\n\\n  + zebra | line 3, column 5: zebra is not in scope",
             })
@@ -68,6 +70,8 @@ final class NamesTest {
                 "setProperty('late', 1); late",
                 "['k'].each { binding.setVariable(it, 1) }; k",
                 "[id: 7].with { id }",
+                "class Loud { static String loud(String s) { s + '!' } }; use(Loud) { 'a'.loud() }",
+                "def c = { id }; c.resolveStrategy = Closure.DELEGATE_FIRST; [id: 7].with(c)",
                 "[id: 7].with { [1].collect { n -> id } }",
                 "new Expando(name: 'x', hello: { name }).hello()",
                 "def c = { unknown }; c.delegate = [unknown: 1]; c.resolveStrategy = Closure.DELEGATE_FIRST; c()",
