@@ -19,8 +19,9 @@ import io.aftercall.faults.FaultPoints;
 import io.aftercall.http.client.NettyStripeClient;
 import io.aftercall.queue.Pause;
 import io.aftercall.queue.RedisStore;
-import io.aftercall.queue.SealingStore;
+import io.aftercall.queue.SealedFlows;
 import io.aftercall.queue.Store;
+import io.aftercall.queue.StoreWithFlows;
 import io.aftercall.scripts.ScriptEngine;
 import io.aftercall.scripts.isolation.IsolatedProcesses;
 import io.aftercall.stripe.StripeClient;
@@ -76,10 +77,11 @@ record EngineProcess(
         FaultPoints faults = FaultPoints.ofThisProcess();
         CompletableFuture<Scripting> compiling = CompletableFuture.supplyAsync(() -> Scripting.open(settings, roles));
         Store opened = faults.around(openStore(settings, compiling));
-        Store kept = new SealingStore(opened, new SecretSealer(settings.encryption()));
+        Store kept =
+                new StoreWithFlows(opened, new SealedFlows(opened.flows(), new SecretSealer(settings.encryption())));
         Scripting scripting = compiling.join();
         FlowDesk flows = scripting.flows(kept, listener);
-        Store store = flows.lookingBeforeItQueues();
+        Store store = flows.careful();
         Parts parts = new Parts(
                 store,
                 faults.around(NettyStripeClient.create(settings.stripe())),

@@ -5,6 +5,7 @@ import io.aftercall.faults.Steps;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.FlowTable;
 import io.aftercall.queue.Store;
+import io.aftercall.queue.StoreWithFlows;
 import io.aftercall.redis.Repeat;
 import io.aftercall.scripts.FlowText;
 import java.time.Duration;
@@ -89,11 +90,12 @@ public final class FlowDesk implements AutoCloseable {
     }
 
     /**
-     * The store, whose steps that queue an execution look for changed files first: who changes a file and then submits
-     * gets the new text.
+     * The store, whose steps that queue an execution look for changed files first, so that who changes a file and then
+     * submits gets the new text; and which activates no version that cannot run here.
      */
-    public Store lookingBeforeItQueues() {
-        return new SteppedStore(store, new LookFirst(this));
+    public Store careful() {
+        return new StoreWithFlows(
+                new SteppedStore(store, new LookFirst(this)), new CheckedFlows(store.flows(), publisher, files));
     }
 
     private record LookFirst(FlowDesk desk) implements Steps {

@@ -102,7 +102,13 @@ public final class FlowPublisher {
         });
     }
 
-    private @Nullable String refusal(FlowText flow) {
+    /**
+     * Compiles a text on the caller's thread, past the lint.
+     *
+     * @return why it cannot run, with the line; null if it can
+     */
+    @Nullable
+    String refusal(FlowText flow) {
         try {
             return check.check(flow).orElse(null);
         } catch (InterruptedException e) {

@@ -1,10 +1,20 @@
 package io.aftercall.queue;
 
 /** What became of an order to activate a version, or to deactivate a flow. */
-public enum ActivateReply {
-    DONE,
+public sealed interface ActivateReply {
+
+    record Done() implements ActivateReply {}
+
     /** It is so already. */
-    ALREADY,
+    record Already() implements ActivateReply {}
+
     /** There is no such flow, or its version is not kept. */
-    UNKNOWN
+    record Unknown() implements ActivateReply {}
+
+    /**
+     * The version is kept, and cannot run as things are now: what was let through once may not be today.
+     *
+     * @param why with the line
+     */
+    record Refused(String why) implements ActivateReply {}
 }

@@ -21,7 +21,12 @@ final class FlowCodec {
     }
 
     static ActivateReply activated(String reply) {
-        return ActivateReply.valueOf(reply.toUpperCase(Locale.ROOT));
+        return switch (reply) {
+            case "done" -> new ActivateReply.Done();
+            case "already" -> new ActivateReply.Already();
+            case "unknown" -> new ActivateReply.Unknown();
+            default -> throw new IllegalStateException("flow_activate answered " + reply);
+        };
     }
 
     static FlowTable table(Map<String, String> active, Map<String, String> meta, Map<String, String> refused) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Flow versions whose texts are sealed in the store: somebody may have written a secret into one. A text that is read is
  * sealed again if the key that seals now is another, so that what is active outlives a rotation. Thread-safe.
  */
-record SealedFlows(FlowVersions flows, SecretSealer sealer) implements FlowVersions {
+public record SealedFlows(FlowVersions flows, SecretSealer sealer) implements FlowVersions {
 
     private static final Logger LOG = LoggerFactory.getLogger(SealedFlows.class);
 

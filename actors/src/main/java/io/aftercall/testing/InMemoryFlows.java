@@ -79,14 +79,14 @@ final class InMemoryFlows implements FlowVersions {
         return state.step(now -> {
             FlowRow row = flows.get(flow);
             if (row == null || !row.canBecome(version)) {
-                return ActivateReply.UNKNOWN;
+                return new ActivateReply.Unknown();
             }
             if (row.runs(version)) {
-                return ActivateReply.ALREADY;
+                return new ActivateReply.Already();
             }
             row.become(version, by, version.isEmpty() ? Kind.DEACTIVATED : Kind.ACTIVATED, now);
             changed(row);
-            return ActivateReply.DONE;
+            return new ActivateReply.Done();
         });
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.config.ContextSettings;
 import io.aftercall.config.ScriptSettings;
+import io.aftercall.queue.ActivateReply;
+import io.aftercall.queue.FlowPublication;
 import io.aftercall.queue.FlowTable;
 import io.aftercall.queue.PublishReply;
 import io.aftercall.queue.Vacancy;
@@ -209,9 +211,31 @@ final class FlowDeskTest {
         FlowDesk desk = desk("a", one);
         write(one, FLOW, "2");
 
-        await(desk.lookingBeforeItQueues().requests().settle(List.of(), Vacancy.NONE));
+        await(desk.careful().requests().settle(List.of(), Vacancy.NONE));
 
         assertThat(desk.texts().get(FLOW).text()).isEqualTo("2");
+    }
+
+    @Test
+    @DisplayName(
+            "N2 N3: a version that the lint of today refuses does not become active again; the one that runs goes on")
+    void activatesOnlyWhatCanRun() throws IOException {
+        write(one, FLOW, "1");
+        FlowDesk desk = desk("a", one);
+        String good = version(desk);
+        await(store.flows().publish(new FlowPublication(FLOW, "f".repeat(64), "1\nSystem.exit(1)", "older", null)));
+        await(store.flows().activate(FLOW, good, "ann"));
+
+        ActivateReply reply = await(desk.careful().flows().activate(FLOW, "f".repeat(64), "ann"));
+
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        ActivateReply.Refused.class,
+                        refused -> assertThat(refused.why()).contains("line 2"));
+        assertThat(table().flows().get(FLOW).version()).isEqualTo(good);
+        assertThat(await(desk.careful().flows().activate(FLOW, good, "ann"))).isEqualTo(new ActivateReply.Already());
+        assertThat(await(desk.careful().flows().activate(FLOW, "0".repeat(64), "ann")))
+                .isEqualTo(new ActivateReply.Unknown());
     }
 
     private FlowDesk desk(String host, Path directory) {

@@ -104,10 +104,10 @@ abstract class FlowVersionsContract extends StoreContract {
         publish("a", FLOW, "v1");
         publish("a", FLOW, "v2");
 
-        assertThat(await(store.flows().activate(FLOW, "v1", "ann"))).isEqualTo(ActivateReply.DONE);
-        assertThat(await(store.flows().activate(FLOW, "v1", "ann"))).isEqualTo(ActivateReply.ALREADY);
-        assertThat(await(store.flows().activate(FLOW, "nothing", "ann"))).isEqualTo(ActivateReply.UNKNOWN);
-        assertThat(await(store.flows().activate("nothing", "v1", "ann"))).isEqualTo(ActivateReply.UNKNOWN);
+        assertThat(await(store.flows().activate(FLOW, "v1", "ann"))).isEqualTo(new ActivateReply.Done());
+        assertThat(await(store.flows().activate(FLOW, "v1", "ann"))).isEqualTo(new ActivateReply.Already());
+        assertThat(await(store.flows().activate(FLOW, "nothing", "ann"))).isEqualTo(new ActivateReply.Unknown());
+        assertThat(await(store.flows().activate("nothing", "v1", "ann"))).isEqualTo(new ActivateReply.Unknown());
         assertThat(publish("a", FLOW, "v2")).isEqualTo(PublishReply.UNCHANGED);
         assertThat(active(FLOW)).isEqualTo("v1");
 
@@ -149,7 +149,7 @@ abstract class FlowVersionsContract extends StoreContract {
         FlowTable table = table();
         assertThat(table.flows().get(FLOW).version()).isEqualTo("v1");
         assertThat(table.refused().get(FLOW).why()).isEqualTo("line 3: `x` \"é\"");
-        assertThat(await(store.flows().activate(FLOW, "v2", "ann"))).isEqualTo(ActivateReply.UNKNOWN);
+        assertThat(await(store.flows().activate(FLOW, "v2", "ann"))).isEqualTo(new ActivateReply.Unknown());
         FlowHistory.Event event =
                 await(store.flows().history(FLOW)).orElseThrow().events().getFirst();
         assertThat(event.kind()).isEqualTo(FlowHistory.Kind.REFUSED);

@@ -166,16 +166,22 @@ final class FlowRoutes {
 
     private static HttpResponse answer(String flow, @Nullable String version, ActivateReply reply) {
         return switch (reply) {
-            case UNKNOWN -> unknownVersion();
-            case DONE, ALREADY ->
-                Replies.json(200, json -> {
-                    json.writeStartObject();
-                    json.writeStringField("name", flow);
-                    json.writeStringField("version", version);
-                    json.writeBooleanField("changed", reply == ActivateReply.DONE);
-                    json.writeEndObject();
-                });
+            case ActivateReply.Unknown unknown -> unknownVersion();
+            case ActivateReply.Refused(String why) ->
+                Replies.problem(Problem.of(Problem.Kind.WRONG_STATE, "This version cannot run any more: " + why));
+            case ActivateReply.Done done -> changed(flow, version, true);
+            case ActivateReply.Already already -> changed(flow, version, false);
         };
+    }
+
+    private static HttpResponse changed(String flow, @Nullable String version, boolean changed) {
+        return Replies.json(200, json -> {
+            json.writeStartObject();
+            json.writeStringField("name", flow);
+            json.writeStringField("version", version);
+            json.writeBooleanField("changed", changed);
+            json.writeEndObject();
+        });
     }
 
     private static HttpResponse unknownVersion() {

@@ -3,12 +3,22 @@ package io.aftercall.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aftercall.actors.FlowDesk;
+import io.aftercall.actors.FlowPublisher;
 import io.aftercall.queue.FlowPublication;
+import io.aftercall.queue.Store;
+import io.aftercall.scripts.FlowDirectory;
+import io.aftercall.scripts.GroovyScriptEngine;
+import io.aftercall.testing.InMemoryStore;
+import io.aftercall.testing.RecordingListener;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** N3, N5: {@code /api/flows}. */
 final class FlowEndpointTest {
@@ -22,10 +32,10 @@ final class FlowEndpointTest {
     @BeforeAll
     static void start() {
         endpoint = TestEndpoint.start();
-        publish("pay_response", ONE, "a\nb\n", null);
-        publish("pay_response", TWO, "a\nc `${x}`\n", null);
-        publish("pay_response", BROKEN, "x", "line 1: \"no\"");
-        publish("bad_response", BROKEN, "x", "line 2: nothing");
+        publish(endpoint.store, "pay_response", ONE, "a\nb\n", null);
+        publish(endpoint.store, "pay_response", TWO, "a\nc `${x}`\n", null);
+        publish(endpoint.store, "pay_response", BROKEN, "x", "line 1: \"no\"");
+        publish(endpoint.store, "bad_response", BROKEN, "x", "line 2: nothing");
     }
 
     @AfterAll
@@ -33,9 +43,8 @@ final class FlowEndpointTest {
         endpoint.close();
     }
 
-    private static void publish(String flow, String version, String text, String refusal) {
-        endpoint.store
-                .flows()
+    private static void publish(Store store, String flow, String version, String text, String refusal) {
+        store.flows()
                 .publish(new FlowPublication(flow, version, text, "host:/flows", refusal))
                 .toCompletableFuture()
                 .join();
@@ -103,6 +112,34 @@ final class FlowEndpointTest {
         assertProblem(endpoint.post("/api/flows/pay_response/activate", "{\"version\":\"" + BROKEN + "\"}"), 404);
         assertProblem(
                 endpoint.send("POST", "/api/flows/pay_response/deactivate", "", "Origin", "https://evil.example"), 403);
+    }
+
+    @Test
+    @DisplayName("N2 N3: 409 with the line for a version that an older release let through and this one does not")
+    void activatesNothingThatCannotRun(@TempDir Path directory) {
+        InMemoryStore store = InMemoryStore.create();
+        RecordingListener events = new RecordingListener();
+        GroovyScriptEngine engine =
+                GroovyScriptEngine.create(TestEndpoint.settings().scripts());
+        FlowPublisher publisher = new FlowPublisher(
+                store.flows(), new FlowDirectory(directory, InstantSource.system()), engine, "here", events);
+        try (FlowDesk desk = FlowDesk.open(store, publisher, events);
+                TestEndpoint careful = TestEndpoint.over(desk.careful())) {
+            publish(store, "pay_response", ONE, "1\nSystem.exit(1)", null);
+            publish(store, "pay_response", TWO, "2", null);
+
+            HttpResponse<String> refused =
+                    careful.post("/api/flows/pay_response/activate", "{\"version\":\"" + ONE + "\"}");
+
+            assertProblem(refused, 409);
+            assertThat(refused.body()).contains("line 2", "System");
+            assertThat(TestEndpoint.parse(careful.get("/api/flows/pay_response"))
+                            .path("version")
+                            .asText())
+                    .isEqualTo(TWO);
+        } finally {
+            engine.close();
+        }
     }
 
     private static void assertProblem(HttpResponse<String> response, int status) {
