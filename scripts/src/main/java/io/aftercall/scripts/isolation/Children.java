@@ -196,8 +196,9 @@ public final class Children implements AutoCloseable {
             return child;
         } catch (IOException e) {
             child.kill();
-            forget(child);
-            log.warn("A child process for scripts was not ready in time, or ended. why={}", e.getMessage());
+            if (forget(child)) {
+                log.warn("A child process for scripts was not ready in time, or ended. why={}", e.getMessage());
+            }
             throw new CompletionException(e);
         }
     }
@@ -208,8 +209,10 @@ public final class Children implements AutoCloseable {
         forget(child);
     }
 
-    private synchronized void forget(Child child) {
+    /** @return whether it should still live: all end when the pool does */
+    private synchronized boolean forget(Child child) {
         all.remove(child);
+        return !closed;
     }
 
     private static ThreadFactory daemon(String name) {
