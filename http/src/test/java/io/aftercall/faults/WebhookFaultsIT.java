@@ -96,6 +96,24 @@ final class WebhookFaultsIT {
     }
 
     @Test
+    @DisplayName("P5, P7: who was told that nobody knows is told the outcome as well: each time counts once")
+    void tellsEachRoundOnce() {
+        try (Scene scene = scene("told unknown, then decided")) {
+            Accepted one = unknown(scene, "plain");
+            String event = event(one);
+            assertThat(deliver(event, sign(event, NEW, Instant.now()))).isEqualTo(200);
+
+            Evidence evidence = scene.assertHeld("an unknown outcome, then an event that decides it");
+
+            Seen seen = Objects.requireNonNull(evidence.seen().get(one.id()));
+            assertThat(seen.outcome()).isEqualTo("succeeded");
+            assertThat(seen.runs()).as("of the round that is the last").isOne();
+            assertThat(seen.toldBefore()).isOne();
+            assertThat(seen.counted()).isEqualTo(2);
+        }
+    }
+
+    @Test
     @DisplayName("T11, P9: 10 MB: refused, and nothing is decided")
     void refusesWhatIsTooLarge() {
         try (Scene scene = scene("webhook of 10 MB")) {
@@ -112,7 +130,11 @@ final class WebhookFaultsIT {
 
     /** A charge of which Stripe's saved answer is a 500. */
     private static Accepted unknown(Scene scene) {
-        Accepted one = scene.offer(1, "late", "saved_500_after").getFirst();
+        return unknown(scene, "late");
+    }
+
+    private static Accepted unknown(Scene scene, String flow) {
+        Accepted one = scene.offer(1, flow, "saved_500_after").getFirst();
         Evidence evidence = new Inquest(site, scene.customer()).hold(Duration.ofSeconds(120));
         assertThat(Objects.requireNonNull(evidence.seen().get(one.id())).outcome())
                 .isEqualTo("unknown");
