@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
@@ -93,26 +94,35 @@ final class RedisIntake {
             return CompletableFuture.completedStage(List.of());
         }
         return steps.<List<Object>>run("claim", ScriptOutputType.MULTI, claimKeys, args)
-                .thenApply(replies -> held(partition, ids, entryIds, replies));
+                .thenCompose(replies -> held(partition, ids, entryIds, replies));
     }
 
-    private List<Held> held(int partition, List<RequestId> ids, List<String> entryIds, List<Object> replies) {
-        List<Held> held = new ArrayList<>();
+    private CompletionStage<List<Held>> held(
+            int partition, List<RequestId> ids, List<String> entryIds, List<Object> replies) {
+        List<CompletableFuture<Optional<Held>>> held = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
             List<?> reply = (List<?>) replies.get(i);
             if ("unreadable".equals(reply.get(0))) {
                 discard(partition, entryIds.get(i), ids.get(i).value(), (String) reply.get(1));
             } else if ("held".equals(reply.get(0))) {
-                Map<String, String> fields = Wire.fields(reply.get(2));
-                try {
-                    long fence = Long.parseLong((String) reply.get(1));
-                    held.add(RequestCodec.held(ids.get(i), entryIds.get(i), fence, fields));
-                } catch (IllegalArgumentException unreadable) {
-                    discard(partition, entryIds.get(i), ids.get(i).value(), unreadable.getMessage());
-                }
+                Lease lease = new Lease(ids.get(i), entryIds.get(i), Long.parseLong((String) reply.get(1)));
+                held.add(read(partition, lease).toCompletableFuture());
             }
         }
-        return held;
+        return RedisSteps.all(held)
+                .thenApply(all -> all.stream().flatMap(Optional::stream).toList());
+    }
+
+    /** What was read after it was claimed may have gone on in other hands: then the fence of the lease is an old one. */
+    private CompletionStage<Optional<Held>> read(int partition, Lease lease) {
+        return steps.record(keys.request(lease.id()))
+                .thenApply(fields -> fields.isEmpty()
+                        ? Optional.<Held>empty() // ended by others, and forgotten
+                        : Optional.of(RequestCodec.held(lease, fields)))
+                .exceptionally(fault -> {
+                    discard(partition, lease.entryId(), lease.id().value(), RedisSteps.whyUnreadable(fault));
+                    return Optional.empty();
+                });
     }
 
     private @Nullable RequestId idOf(int partition, StreamMessage<String, String> entry) {

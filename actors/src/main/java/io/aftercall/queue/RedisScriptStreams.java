@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
@@ -119,36 +120,45 @@ final class RedisScriptStreams {
                 args.addAll(List.of(entry.entryId(), id.value(), id.request().value()));
                 readable.add(entry);
             } catch (IllegalArgumentException unreadable) {
-                discard(partition, entry, unreadable);
+                discard(partition, entry, String.valueOf(unreadable.getMessage()));
             }
         }
         if (readable.isEmpty()) {
             return CompletableFuture.completedStage(List.of());
         }
         return steps.<List<Object>>run("run", ScriptOutputType.MULTI, runKeys, args)
-                .thenApply(replies -> held(partition, readable, replies));
+                .thenCompose(replies -> held(partition, readable, replies));
     }
 
-    private List<HeldJob> held(int partition, List<Entry> entries, List<Object> replies) {
-        List<HeldJob> held = new ArrayList<>();
+    private CompletionStage<List<HeldJob>> held(int partition, List<Entry> entries, List<Object> replies) {
+        List<CompletableFuture<Optional<HeldJob>>> held = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
             List<?> reply = (List<?>) replies.get(i);
             Entry entry = entries.get(i);
             if ("unreadable".equals(reply.get(0))) {
-                discard(partition, entry, new IllegalArgumentException((String) reply.get(1)));
+                discard(partition, entry, (String) reply.get(1));
             } else if (!"gone".equals(reply.get(0))) {
-                try {
-                    held.add(ExecutionCodec.held(
-                            lease(entry, Long.parseLong((String) reply.get(1))),
-                            "publish".equals(reply.get(0)),
-                            Wire.fields(reply.get(2)),
-                            Wire.fields(reply.get(3))));
-                } catch (IllegalArgumentException unreadable) {
-                    discard(partition, entry, unreadable);
-                }
+                JobLease lease = lease(entry, Long.parseLong((String) reply.get(1)));
+                held.add(read(partition, entry, lease, "publish".equals(reply.get(0)))
+                        .toCompletableFuture());
             }
         }
-        return held;
+        return RedisSteps.all(held)
+                .thenApply(all -> all.stream().flatMap(Optional::stream).toList());
+    }
+
+    private CompletionStage<Optional<HeldJob>> read(int partition, Entry entry, JobLease lease, boolean publish) {
+        CompletionStage<Map<String, String>> execution = steps.record(keys.execution(lease.id()));
+        return execution
+                .thenCombine(
+                        steps.record(keys.request(lease.id().request())),
+                        (fields, request) -> fields.isEmpty()
+                                ? Optional.<HeldJob>empty() // ended by others, and forgotten
+                                : Optional.of(ExecutionCodec.held(lease, publish, fields, request)))
+                .exceptionally(fault -> {
+                    discard(partition, entry, RedisSteps.whyUnreadable(fault));
+                    return Optional.empty();
+                });
     }
 
     private static JobLease lease(Entry entry, long fence) {
@@ -161,17 +171,17 @@ final class RedisScriptStreams {
                 fence);
     }
 
-    private void discard(int partition, Entry entry, IllegalArgumentException why) {
+    private void discard(int partition, Entry entry, String why) {
         LOG.warn(
                 "A script job cannot be read and was set aside. stream={} entry={} why={}",
                 entry.streamName(),
                 entry.entryId(),
-                why.getMessage());
+                why);
         steps.<Long>run(
                         "discard",
                         ScriptOutputType.INTEGER,
                         List.of(keys.scripts(partition, entry.streamName()), keys.unreadable(partition)),
-                        List.of(RedisKeys.WORKERS, entry.entryId(), entry.id(), String.valueOf(why.getMessage())))
+                        List.of(RedisKeys.WORKERS, entry.entryId(), entry.id(), why))
                 .exceptionally(fault -> {
                     LOG.warn(
                             "It stays where it is until its lease has run out. entry={} fault={}",

@@ -59,17 +59,19 @@ final class RedisUnknowns implements Unknowns {
                         ScriptOutputType.MULTI,
                         List.of(keys.request(id), keys.unknown(partition)),
                         List.of(id.value(), Long.toString(LEASE.toMillis()), Long.toString(FLOW_RUNS.toMillis())))
-                .thenApply(reply -> reply.isEmpty() ? Optional.empty() : decode(id, reply));
+                .thenCompose(reply -> reply.isEmpty()
+                        ? CompletableFuture.completedStage(Optional.empty())
+                        : steps.record(keys.request(id))
+                                .thenApply(fields -> decode(id, (String) reply.get(0), fields)));
     }
 
     /** A record that cannot be read must not keep the others from being looked for; it is tried again after its lease. */
-    private static Optional<UnknownRequest> decode(RequestId id, List<Object> reply) {
+    private static Optional<UnknownRequest> decode(RequestId id, String now, Map<String, String> fields) {
         try {
-            Map<String, String> fields = Wire.fields(reply.get(1));
             return Optional.of(new UnknownRequest(
                     RequestCodec.decode(id, fields),
                     RequestCodec.status(fields),
-                    Wire.time((String) reply.get(0)),
+                    Wire.time(now),
                     ReconciliationCodec.cursor(fields)));
         } catch (IllegalArgumentException e) {
             LOG.warn(

@@ -32,7 +32,7 @@ final class RedisViews {
     }
 
     CompletionStage<Optional<StoredRequest>> find(RequestId id) {
-        CompletionStage<Map<String, String>> request = whole(keys.request(id));
+        CompletionStage<Map<String, String>> request = steps.record(keys.request(id));
         return request.thenCombine(
                 findExecution(id.execution()),
                 (fields, script) -> fields.isEmpty()
@@ -42,28 +42,16 @@ final class RedisViews {
     }
 
     CompletionStage<Optional<ExecutionStatus>> findExecution(ExecutionId id) {
-        return whole(keys.execution(id))
+        return steps.record(keys.execution(id))
                 .thenApply(
                         fields -> fields.isEmpty() ? Optional.empty() : Optional.of(ExecutionCodec.status(id, fields)));
     }
 
     /** What was sent, sealed as it is stored. */
     CompletionStage<Optional<PlayRequest>> play(ExecutionId id) {
-        return whole(keys.execution(id))
+        return steps.record(keys.execution(id))
                 .thenApply(
                         fields -> fields.isEmpty() ? Optional.empty() : Optional.of(ExecutionCodec.play(id, fields)));
-    }
-
-    /** A record with its large values, which lie beside it. */
-    private CompletionStage<Map<String, String>> whole(String record) {
-        return steps.redis()
-                .hgetall(record)
-                .thenCompose(fields -> fields.containsKey("pay")
-                        ? steps.redis().hgetall(RedisKeys.payloads(record)).thenApply(large -> {
-                            large.forEach(fields::putIfAbsent);
-                            return fields;
-                        })
-                        : CompletableFuture.completedStage(fields));
     }
 
     /** A request for a list: 200 answers of several megabytes each would be more than anybody wants to read. */

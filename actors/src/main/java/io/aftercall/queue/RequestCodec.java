@@ -129,10 +129,10 @@ final class RequestCodec {
                 ReconciliationCodec.decode(fields));
     }
 
-    static Held held(RequestId id, String entryId, long fence, Map<String, String> fields) {
+    static Held held(Lease lease, Map<String, String> fields) {
         return new Held(
-                decode(id, fields),
-                new Lease(id, entryId, fence),
+                decode(lease.id(), fields),
+                lease,
                 Wire.number(fields, "attempts"),
                 Wire.time(Wire.need(fields, "created")),
                 Wire.timeOrNull(fields, "first"),

@@ -4,16 +4,17 @@
 -- or was there three times, is held apart from then on.
 -- KEYS intake, then a request for each entry
 -- ARGV takeover ('1' or '0'), then entry, id for each
--- Returns for each {'gone'} | {'unreadable', why} | {'held', fence, {field, value, …}}; what has changed comes last in these
+-- Returns for each {'gone'} | {'unreadable', why} | {'held', fence}
 local FEW = 8
 local SUSPECT_AFTER, BLAMED_AFTER = 3, 2
 local takeover = ARGV[1] == '1'
 local batch = new_batch()
-local found, records, underWay = {}, {}, 0
+local found, underWay = {}, 0
 
 local function look(i)
-  records[i] = whole(KEYS[i + 1])
-  local req = by_name(records[i])
+  local req = takeover
+    and read(KEYS[i + 1], 'state', 'entry', 'fence', 'open', 'open_at', 'log', 'method', 'takeovers', 'losses', 'blame', 'suspect')
+    or read(KEYS[i + 1], 'state', 'entry', 'fence', 'open')
   req.held = req.state and req.entry == ARGV[2 * i] and waits(req.state)
   if req.held and req.open ~= '0' then
     underWay = underWay + 1
@@ -48,8 +49,7 @@ local function claim(i)
   local fence = text(req.fence + 1)
   add(change, 'fence', fence)
   redis.call('HSET', KEYS[i + 1], unpack(change))
-  add(records[i], unpack(change))
-  return {'held', fence, records[i]}
+  return {'held', fence}
 end
 
 local _, unreadable = each(#KEYS - 1, look)

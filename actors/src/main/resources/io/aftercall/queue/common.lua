@@ -66,36 +66,6 @@ local function store(record, fields)
   redis.call('HSET', record, unpack(small or fields))
 end
 
--- The whole record, flat.
-local function whole(record)
-  local all, has_large = redis.call('HGETALL', record), false
-  for i = 1, #all, 2 do
-    has_large = has_large or all[i] == 'pay'
-  end
-  if has_large then
-    local seen, large = {}, redis.call('HGETALL', payloads(record))
-    for i = 1, #all, 2 do
-      seen[all[i]] = true
-    end
-    for i = 1, #large, 2 do
-      if not seen[large[i]] then
-        all[#all + 1] = large[i]
-        all[#all + 1] = large[i + 1]
-      end
-    end
-  end
-  return all
-end
-
--- A flat record by its fields.
-local function by_name(flat)
-  local found = {}
-  for i = 1, #flat, 2 do
-    found[flat[i]] = flat[i + 1]
-  end
-  return found
-end
-
 local function erase(record, ...)
   redis.call('HDEL', record, ...)
   if redis.call('HEXISTS', record, 'pay') == 1 then

@@ -1,22 +1,19 @@
 -- Makes a holder out of whoever has read entries of a script stream. Stale entries end here.
 -- KEYS index, then execution, request, stream for each entry
 -- ARGV takeover ('1' or '0'), then entry, execution id, request id for each
--- Returns for each {'gone'} | {'unreadable', why} | {'run' or 'publish', fence, {field, value, …} of the execution, … of the request}; what has
---      changed comes last in these
+-- Returns for each {'gone'} | {'unreadable', why} | {'run' or 'publish', fence}
 local t = text(now())
 local batch = new_batch()
 
 local function run(i)
   local execution, request, stream = KEYS[3 * i - 1], KEYS[3 * i], KEYS[3 * i + 1]
   local entry = ARGV[3 * i - 1]
-  local record = whole(execution)
-  local exe = by_name(record)
+  local exe = read(execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts')
   local open = exe.state == 'queued' or exe.state == 'running' or exe.state == 'recorded'
   if not open or exe.entry ~= entry then
     drop_in(batch, stream, entry)
     return {'gone'}
   end
-  local fields = exe.request == '1' and whole(request) or {}
   local fence = text(exe.fence + 1)
   local change = {'fence', fence}
   -- The first time it may have been any of those in hand; from then on it runs alone, and only that counts.
@@ -32,7 +29,7 @@ local function run(i)
     what = 'run'
     add(change, 'attempts', text((exe.attempts or 0) + 1), 'state', 'running', 'started', t)
     if exe.request == '1' then
-      local req = by_name(fields)
+      local req = read(request, 'state', 'created')
       if req.state ~= 'cancelled' then -- a cancelled one stays so: its flow is only told
         redis.call('HSET', request, 'state', 'running')
         move_in(batch, ARGV[3 * i + 1], req.created, req.state, 'running')
@@ -40,8 +37,7 @@ local function run(i)
     end
   end
   redis.call('HSET', execution, unpack(change))
-  add(record, unpack(change))
-  return {what, fence, record, fields}
+  return {what, fence}
 end
 
 local replies, faults = each((#KEYS - 1) / 3, run)
