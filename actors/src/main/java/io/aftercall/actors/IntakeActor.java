@@ -76,6 +76,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
             RequestIds ids,
             RequestActor.Ports request,
             RequestActor.Limits limits,
+            ScriptBacklog backlog,
             String holder,
             Duration pollInterval) {}
 
@@ -142,6 +143,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private CompletionStage<Accepted> store(Request request, Schedule schedule) {
         RequestLedger ledger = ports.store().requests();
         boolean begins = active.size() + storing < ports.limits().engine().maxActive()
+                && !ports.backlog().waits()
                 && ports.request().brakes().onCall(request).isEmpty();
         return begins
                 ? ledger.acceptAndTake(request, schedule, ports.holder())
@@ -232,7 +234,9 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private CompletionStage<List<Held>> take(int most) {
         return ports.request().brakes().pauseAll()
                 ? CompletableFuture.completedStage(List.of())
-                : ports.store().requests().take(ports.holder(), most);
+                : ports.backlog()
+                        .letIn(most)
+                        .thenCompose(few -> ports.store().requests().take(ports.holder(), few));
     }
 
     private void start(Held held) {

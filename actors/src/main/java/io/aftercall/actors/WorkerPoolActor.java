@@ -7,6 +7,7 @@ import io.aftercall.redis.RedisSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -83,6 +84,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             Brakes brakes,
             Gates gates,
             Vacancies vacancies,
+            ScriptBacklog backlog,
             InstantSource clock) {}
 
     public static Behavior<Command> create(Ports ports) {
@@ -259,10 +261,18 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
         inflow.fits(room());
     }
 
+    /** Called by the stream. */
+    private CompletionStage<List<HeldJob>> take(int most) {
+        return ports.worker().jobs().take(ports.holder(), ports.ids(), most).thenApply(jobs -> {
+            ports.backlog().found(jobs.size(), most);
+            return jobs;
+        });
+    }
+
     private void startReading() {
         inflow.start(
                 demand -> RedisSource.batches(
-                                most -> ports.worker().jobs().take(ports.holder(), ports.ids(), most),
+                                this::take,
                                 demand,
                                 () -> ports.bell().next(Bell.Topic.SCRIPTS),
                                 ports.pollInterval(),

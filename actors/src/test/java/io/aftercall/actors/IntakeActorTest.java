@@ -26,6 +26,19 @@ import org.junit.jupiter.api.Test;
 final class IntakeActorTest extends IntakeActorTestBase {
 
     @Test
+    @DisplayName("P9: while flows wait, no request begins with its submission; it begins all the same")
+    void finishesBeforeItBegins() {
+        backlog.found(16, 16);
+        start();
+
+        RequestId id = submit(intent().build(), Submitted.Accepted.class).id();
+
+        Awaitility.await().until(() -> bench.stripe.sent().size() == 1);
+        assertThat(bench.store.asked("requests.take")).isPositive();
+        assertThat(join(bench.store.requests().find(id))).isPresent();
+    }
+
+    @Test
     @DisplayName("P1 RH-09: accepted means stored, and says how durable")
     void acceptsWhatIsStored() {
         start();

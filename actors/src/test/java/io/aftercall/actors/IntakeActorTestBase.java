@@ -31,6 +31,7 @@ abstract class IntakeActorTestBase {
     final TestProbe<Submitted> submitted = kit.createTestProbe(Submitted.class);
     final TestProbe<IntakeActor.Drained> drained = kit.createTestProbe(IntakeActor.Drained.class);
     RequestBench bench = new RequestBench();
+    final ScriptBacklog backlog = new ScriptBacklog();
     ActorRef<IntakeActor.Command> intake;
 
     @BeforeAll
@@ -67,6 +68,7 @@ abstract class IntakeActorTestBase {
                 bench.parts.ids(),
                 bench.ports(dispatcher, listener),
                 bench.limits(),
+                backlog,
                 RequestBench.HOLDER,
                 bench.settings.redis().pollInterval()));
     }

@@ -235,6 +235,7 @@ final class SuspectsTest {
                 bench.parts.brakes(),
                 gates,
                 new Vacancies(WorkerBench.HOLDER, WorkerBench.ANY),
+                new ScriptBacklog(),
                 bench.clock)));
     }
 

@@ -38,6 +38,7 @@ final class WorkerPoolActorTest {
     private final Gates gates = Gates.of(10);
     private final TestProbe<WorkerPoolActor.Drained> drained = KIT.createTestProbe(WorkerPoolActor.Drained.class);
     private Vacancies vacancies = new Vacancies(WorkerBench.HOLDER, WorkerBench.ANY);
+    private final ScriptBacklog backlog = new ScriptBacklog();
     private @Nullable ActorRef<WorkerPoolActor.Command> pool;
 
     @AfterAll
@@ -65,6 +66,22 @@ final class WorkerPoolActorTest {
 
         bench.awaitState(id, ExecutionState.COMPLETED);
         Awaitility.await().until(() -> bench.leases.size() == 0);
+    }
+
+    @Test
+    @DisplayName(
+            "P9: while more waits than has room, the engine of this process is told; and when nothing waits any more")
+    void tellsWhetherJobsWait() {
+        ExecutionId first = play(Requests.play());
+        play(Requests.play());
+        start(1, WorkerBench.ANY);
+        Awaitility.await().until(backlog::waits);
+
+        bench.engine.willEnd(returned("1"));
+        bench.awaitState(first, ExecutionState.COMPLETED);
+        bench.engine.willEnd(returned("1"));
+
+        Awaitility.await().until(() -> !backlog.waits());
     }
 
     @Test
@@ -280,6 +297,7 @@ final class WorkerPoolActorTest {
                 bench.parts.brakes(),
                 gates,
                 vacancies,
+                backlog,
                 bench.clock)));
     }
 
