@@ -35,7 +35,7 @@ public record WorkerSettings(
     public static final String ANY = "*";
 
     private static final int JOBS_PER_THREAD = 8;
-    private static final int MOST_JOBS_PER_THREAD = 64;
+    private static final int MOST_JOBS_PER_THREAD = 256;
 
     public WorkerSettings {
         ids = Set.copyOf(ids);
