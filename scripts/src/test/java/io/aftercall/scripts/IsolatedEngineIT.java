@@ -131,8 +131,10 @@ final class IsolatedEngineIT {
     @DisplayName("N4: processes that are killed from outside cost their own run and no other")
     void replacesWhatDies() {
         assertThat(engine.result("7")).isEqualTo("7");
-        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
-        await().until(() -> engine.engine().processes() == 0);
+        List<ProcessHandle> killed = ProcessHandle.current().children().toList(); // a spare may be started any time
+        assertThat(killed).isNotEmpty();
+        killed.forEach(ProcessHandle::destroyForcibly);
+        await().until(() -> killed.stream().noneMatch(ProcessHandle::isAlive));
 
         assertThat(engine.result("7")).isEqualTo("7");
     }
