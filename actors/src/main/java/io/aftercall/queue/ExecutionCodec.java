@@ -103,7 +103,7 @@ final class ExecutionCodec {
                 Wire.number(requestFields, "attempts"),
                 ReconciliationCodec.round(requestFields),
                 requestFields.containsKey("resolved_by"),
-                pin == null ? null : FlowPin.ofWire(pin));
+                pin == null ? null : new FlowPin(pin, Wire.need(execution, "pinned")));
     }
 
     /** @throws IllegalArgumentException if the fields are not those of a script that was sent */

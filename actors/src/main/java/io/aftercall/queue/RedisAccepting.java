@@ -139,7 +139,7 @@ final class RedisAccepting {
     private static void addTo(List<String> args, Entry entry) {
         Request request = entry.request();
         Schedule schedule = entry.schedule();
-        List<String> fields = RequestCodec.encode(request);
+        RequestCodec.Frozen frozen = RequestCodec.freeze(request);
         args.add(request.id().value());
         args.add(request.fingerprint());
         args.add(schedule instanceof Schedule.At at ? Long.toString(at.time().toEpochMilli()) : "0");
@@ -150,7 +150,8 @@ final class RedisAccepting {
         args.add(schedule instanceof Schedule.InOrder ? "1" : "0");
         args.add(entry.holder() != null ? "1" : "0");
         args.add(request.routing().contextId());
-        args.add(Integer.toString(fields.size()));
-        args.addAll(fields);
+        args.add(frozen.text());
+        args.add(Integer.toString(frozen.loose().size()));
+        args.addAll(frozen.loose());
     }
 }

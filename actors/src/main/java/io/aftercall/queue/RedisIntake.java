@@ -115,7 +115,7 @@ final class RedisIntake {
 
     /** What was read after it was claimed may have gone on in other hands: then the fence of the lease is an old one. */
     private CompletionStage<Optional<Held>> read(int partition, Lease lease) {
-        return steps.record(keys.request(lease.id()))
+        return steps.request(keys.request(lease.id()))
                 .thenApply(fields -> fields.isEmpty()
                         ? Optional.<Held>empty() // ended by others, and forgotten
                         : Optional.of(RequestCodec.held(lease, fields)))

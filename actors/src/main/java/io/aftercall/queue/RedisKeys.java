@@ -37,9 +37,14 @@ final class RedisKeys {
         return "aftercall:bell";
     }
 
-    /** Hash: a request; until it is forgotten after its end. */
+    /** Hash: where a request stands; until it is forgotten after its end. */
     String request(RequestId id) {
         return in(id.suffix(), "req:" + id.suffix());
+    }
+
+    /** Text: what of a request never changes; as long as that. The scripts derive it likewise. */
+    static String frozen(String request) {
+        return request.replaceFirst("}:req:", "}:call:");
     }
 
     /** Hash: the execution of a script; as long as its request. */

@@ -151,7 +151,7 @@ final class RedisScriptStreams {
         CompletionStage<Map<String, String>> execution = steps.record(keys.execution(lease.id()));
         return execution
                 .thenCombine(
-                        steps.record(keys.request(lease.id().request())),
+                        steps.request(keys.request(lease.id().request())),
                         (fields, request) -> fields.isEmpty()
                                 ? Optional.<HeldJob>empty() // ended by others, and forgotten
                                 : Optional.of(ExecutionCodec.held(lease, publish, fields, request)))

@@ -64,6 +64,23 @@ final class RedisSteps {
                         : CompletableFuture.completedStage(fields));
     }
 
+    /** The record of a request, with what of it never changes; empty if it is gone. */
+    CompletionStage<Map<String, String>> request(String key) {
+        return whole(key, record(key));
+    }
+
+    /** Fields of a request's record that are being read, with what of it never changes; empty if it is gone. */
+    CompletionStage<Map<String, String>> whole(String key, CompletionStage<Map<String, String>> record) {
+        return record.thenCombine(redis.get(RedisKeys.frozen(key)), (fields, text) -> {
+                    if (text != null) {
+                        return CompletableFuture.completedStage(RequestCodec.thaw(fields, text));
+                    }
+                    // Both come and go together: without its text a record is none, or was forgotten in between.
+                    return redis.exists(key).thenApply(there -> there == 0 ? Map.<String, String>of() : fields);
+                })
+                .thenCompose(fields -> fields);
+    }
+
     /** Calls of one script in one partition, made together as they come. */
     <I, O> Grouped<I, O> grouped(Function<List<I>, CompletionStage<List<O>>> call, ToLongFunction<I> size) {
         return new Grouped<>(TOGETHER, call, size, RedisSteps::blamesOne);

@@ -61,7 +61,7 @@ final class RedisUnknowns implements Unknowns {
                         List.of(id.value(), Long.toString(LEASE.toMillis()), Long.toString(FLOW_RUNS.toMillis())))
                 .thenCompose(reply -> reply.isEmpty()
                         ? CompletableFuture.completedStage(Optional.empty())
-                        : steps.record(keys.request(id))
+                        : steps.request(keys.request(id))
                                 .thenApply(fields -> decode(id, (String) reply.get(0), fields)));
     }
 

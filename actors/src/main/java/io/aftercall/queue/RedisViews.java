@@ -9,6 +9,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class RedisViews {
     }
 
     CompletionStage<Optional<StoredRequest>> find(RequestId id) {
-        CompletionStage<Map<String, String>> request = steps.record(keys.request(id));
+        CompletionStage<Map<String, String>> request = steps.request(keys.request(id));
         return request.thenCombine(
                 findExecution(id.execution()),
                 (fields, script) -> fields.isEmpty()
@@ -56,24 +57,23 @@ final class RedisViews {
 
     /** A request for a list: 200 answers of several megabytes each would be more than anybody wants to read. */
     private CompletionStage<Optional<StoredRequest>> brief(RequestId id) {
-        return steps.<List<Object>>run(
-                        "brief",
-                        ScriptOutputType.MULTI,
-                        List.of(keys.request(id), keys.execution(id.execution())),
-                        LARGE)
-                .thenApply(records -> {
-                    Map<String, String> request = Wire.fields(records.get(0));
-                    Map<String, String> execution = Wire.fields(records.get(1));
-                    if (request.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    request.put("body", "");
-                    request.put("params", "{}");
-                    return Optional.of(new StoredRequest(
-                            RequestCodec.decode(id, request),
-                            RequestCodec.status(request),
-                            execution.isEmpty() ? null : ExecutionCodec.status(id.execution(), execution)));
-                });
+        CompletionStage<List<Object>> records = steps.run(
+                "brief", ScriptOutputType.MULTI, List.of(keys.request(id), keys.execution(id.execution())), LARGE);
+        CompletionStage<Map<String, String>> request =
+                steps.whole(keys.request(id), records.thenApply(both -> Wire.fields(both.get(0))));
+        return request.thenCombine(
+                records.thenApply(both -> Wire.fields(both.get(1))),
+                (fields, execution) -> fields.isEmpty() ? Optional.empty() : Optional.of(brief(id, fields, execution)));
+    }
+
+    private static StoredRequest brief(RequestId id, Map<String, String> request, Map<String, String> execution) {
+        Map<String, String> small = new HashMap<>(request);
+        small.put("body", "");
+        small.put("params", "{}");
+        return new StoredRequest(
+                RequestCodec.decode(id, small),
+                RequestCodec.status(small),
+                execution.isEmpty() ? null : ExecutionCodec.status(id.execution(), execution));
     }
 
     CompletionStage<Page> list(ListQuery query) {

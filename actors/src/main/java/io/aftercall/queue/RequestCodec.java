@@ -1,6 +1,7 @@
 package io.aftercall.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aftercall.config.ScriptMode;
 import io.aftercall.request.Attempt;
 import io.aftercall.request.Credential;
@@ -17,30 +18,83 @@ import io.aftercall.request.Routing;
 import io.aftercall.request.StripeCall;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Request} and its progress as fields of a hash. */
+/** {@link Request} and its progress as fields: what the scripts read in a hash, the rest in a text that never changes. */
 final class RequestCodec {
 
-    /** Raised when the meaning of a field changes; a record of a later version is refused, not guessed at. */
-    private static final String VERSION = "1";
+    /** Raised when the meaning of a field changes; a record of another version is refused, not guessed at. */
+    private static final String VERSION = "2";
+
+    /** In the hash: what scripts and lists of dead letters read. */
+    private static final Set<String> LOOSE = Set.of("type", "method", "worker", "context", "flow");
+
+    /** Longer values are in the hash too: a list reads the texts of all that it shows. */
+    private static final int LARGE = 4096;
 
     private RequestCodec() {}
 
+    /**
+     * A request as it is stored.
+     *
+     * @param text a JSON object of fields
+     * @param loose the other fields and their values, in turn
+     */
+    record Frozen(String text, List<String> loose) {}
+
+    static Frozen freeze(Request request) {
+        List<String> fields = encode(request);
+        ObjectNode text = Wire.JSON.createObjectNode();
+        List<String> loose = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i += 2) {
+            String name = fields.get(i);
+            String value = fields.get(i + 1);
+            if (LOOSE.contains(name) || value.length() > LARGE) {
+                loose.add(name);
+                loose.add(value);
+            } else {
+                text.put(name, value);
+            }
+        }
+        return new Frozen(text.toString(), loose);
+    }
+
+    /**
+     * All fields of a record: those of the hash are newer. None of a hash that is empty.
+     *
+     * @throws IllegalArgumentException if the text is none of {@link #freeze}
+     */
+    static Map<String, String> thaw(Map<String, String> hash, String text) {
+        Map<String, String> fields = new HashMap<>(hash);
+        if (!hash.isEmpty()) {
+            Wire.parse(text)
+                    .properties()
+                    .forEach(field ->
+                            fields.putIfAbsent(field.getKey(), field.getValue().asText()));
+        }
+        return fields;
+    }
+
+    /** With all fields in one list. */
     static List<String> encode(Request request) {
         List<String> fields = new ArrayList<>();
         Wire.put(fields, "v", VERSION);
         Wire.put(fields, "type", request.type().wire());
         StripeCall call = request.call();
         Wire.put(fields, "method", call.method());
-        Wire.put(fields, "path", call.path());
+        boolean plain = request.type().createPath().filter(call.path()::equals).isPresent();
+        Wire.put(fields, "path", plain ? null : call.path()); // that of the type
         Wire.put(fields, "body", call.body());
-        Wire.put(fields, "api_version", call.apiVersion());
+        Wire.put(fields, "api", call.apiVersion());
         Wire.put(fields, "stripe_account", call.stripeAccount());
         Wire.put(fields, "key", request.key().value());
-        Wire.put(fields, "params", request.paramsJson());
+        String shape = ParamsInBody.shape(request);
+        Wire.put(fields, "shape", shape);
+        Wire.put(fields, "params", shape == null ? request.paramsJson() : null);
         Routing routing = request.routing();
         Wire.put(fields, "worker", routing.workerId());
         Wire.put(fields, "context", routing.contextId());
@@ -70,18 +124,20 @@ final class RequestCodec {
         if (!version.equals(VERSION)) {
             throw new IllegalArgumentException("the record has version " + version + ", expected " + VERSION);
         }
+        RequestType type =
+                RequestType.ofWire(Wire.need(fields, "type")).orElseThrow(() -> new IllegalArgumentException("type"));
         String parent = fields.get("parent");
         return new Request(
                 id,
-                RequestType.ofWire(Wire.need(fields, "type")).orElseThrow(() -> new IllegalArgumentException("type")),
+                type,
                 new StripeCall(
                         Wire.need(fields, "method"),
-                        Wire.need(fields, "path"),
+                        path(type, fields),
                         Wire.need(fields, "body"),
-                        Wire.need(fields, "api_version"),
+                        Wire.need(fields, "api"),
                         fields.get("stripe_account")),
                 new IdempotencyKey(Wire.need(fields, "key")),
-                Wire.need(fields, "params"),
+                params(fields),
                 routing(fields),
                 credential(fields),
                 new Origin(
@@ -90,6 +146,17 @@ final class RequestCodec {
                         tags(fields.get("tags")),
                         parent == null ? null : new ExecutionId(parent)),
                 Wire.need(fields, "fingerprint"));
+    }
+
+    private static String path(RequestType type, Map<String, String> fields) {
+        return fields.containsKey("path")
+                ? Wire.need(fields, "path")
+                : type.createPath().orElseThrow(() -> new IllegalArgumentException("the record has no field path"));
+    }
+
+    private static String params(Map<String, String> fields) {
+        String whole = fields.get("params");
+        return whole != null ? whole : ParamsInBody.restore(Wire.need(fields, "body"), Wire.need(fields, "shape"));
     }
 
     static Routing routing(Map<String, String> fields) {

@@ -2,8 +2,8 @@
 -- read from the intake at once: the requests themselves, unless others were waiting.
 -- KEYS intake, due, index, order, then a request for each
 -- ARGV most that may wait, most that may be scheduled, channel, holder, then for each: id, fingerprint, not before (ms),
---      delay (ms), in order ('1' or '0'), to be taken ('1' or '0'), context, how many of the following are its fields and
---      values, field, value, …
+--      delay (ms), in order ('1' or '0'), to be taken ('1' or '0'), context, what never changes, how many of the following
+--      are its fields and values, field, value, …
 -- Returns for each {'stored', state, ms} with the entry if it was taken, as under fence 1 | {'duplicate', state}
 --      | {'conflict'} | {'full'}, then {entry, id, …} of others that were read
 local waiting, scheduled = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -11,7 +11,7 @@ local t = now()
 local replies, index, more, mine, wanted, rings = {}, {}, {accepted = 0, scheduled = 0}, {}, 0, false
 local a = 5
 for k = 5, #KEYS do
-  local request, id, size = KEYS[k], ARGV[a], tonumber(ARGV[a + 7])
+  local request, id, size = KEYS[k], ARGV[a], tonumber(ARGV[a + 8])
   local known = read(request, 'fingerprint', 'state')
   local at = math.max(tonumber(ARGV[a + 2]), t + tonumber(ARGV[a + 3]))
   local state = at > t and 'scheduled' or 'accepted'
@@ -34,9 +34,9 @@ for k = 5, #KEYS do
         rings = true
       end
     end
-    local fields = {'fingerprint', ARGV[a + 1], 'state', state, 'created', text(t), 'fence', ARGV[a + 5],
-      'attempts', '0', 'open', '0', 'takeovers', '0', 'entry', entry}
-    for i = a + 8, a + 7 + size do
+    redis.call('SET', frozen(request), ARGV[a + 7])
+    local fields = {'fingerprint', ARGV[a + 1], 'state', state, 'created', text(t), 'fence', ARGV[a + 5], 'entry', entry}
+    for i = a + 9, a + 8 + size do
       fields[#fields + 1] = ARGV[i]
     end
     if state == 'scheduled' then
@@ -49,7 +49,7 @@ for k = 5, #KEYS do
     index[#index + 1] = 0
     index[#index + 1] = member(state, t, id)
   end
-  a = a + 8 + size
+  a = a + 9 + size
 end
 if #index > 0 then
   redis.call('ZADD', KEYS[3], unpack(index))

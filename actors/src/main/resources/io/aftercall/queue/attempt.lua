@@ -15,9 +15,9 @@ local function begin(i)
   elseif req.method == 'POST' and req.first and time - tonumber(req.first) > tonumber(horizon) then
     return {'horizon'}
   end
-  local number, first, maybe = text(req.attempts + 1), req.first or t, req.maybe or '0'
+  local number, first, maybe = text((req.attempts or 0) + 1), req.first or t, req.maybe or '0'
   local change = {'state', 'in_flight', 'attempts', number, 'open', number, 'open_at', t, 'first', first}
-  if req.open ~= '0' then
+  if under_way(req) then
     add(change, 'log', lose(req))
     maybe = req.method ~= 'GET' and '1' or maybe
   end

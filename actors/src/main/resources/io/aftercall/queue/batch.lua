@@ -109,17 +109,18 @@ local function pin_in(batch, tag, stem, suffix)
   if not pin then
     return nil, {}
   end
-  local version = string.match(pin, ' (.*)$')
+  local name, version = string.match(pin, '^(.*) (.*)$')
   if version == '' then
-    return pin, {'pin', pin}
+    return pin, {'pin', name, 'pinned', ''}
   end
   batch.pins[pin] = (batch.pins[pin] or 0) + 1
-  return pin, {'pin', pin, 'version', version}
+  return pin, {'pin', name, 'pinned', version, 'version', version}
 end
 
 -- An execution has ended: its version may be forgotten.
-local function unpin_in(batch, pin)
-  if pin and string.sub(pin, -1) ~= ' ' then
+local function unpin_in(batch, execution)
+  if execution.pin and execution.pinned ~= '' then
+    local pin = execution.pin .. ' ' .. execution.pinned
     batch.pins[pin] = (batch.pins[pin] or 0) - 1
   end
 end
@@ -140,7 +141,7 @@ end
 local function pin(execution, stem, suffix)
   local batch = new_batch()
   local _, fields = pin_in(batch, tag_of(execution), stem, suffix)
-  redis.call('HDEL', execution, 'pin')
+  redis.call('HDEL', execution, 'pin', 'pinned')
   if #fields > 0 then
     redis.call('HSET', execution, unpack(fields))
   end
@@ -149,7 +150,7 @@ end
 
 -- What of an execution and of its request is needed to end them.
 local function ending(execution, request)
-  local exe = read(execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error', 'pin')
+  local exe = read(execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error', 'pin', 'pinned')
   local req = {}
   if exe.request == '1' then
     req = read(request, 'state', 'created', 'outcome', 'watch', 'place', 'context')
@@ -161,7 +162,7 @@ end
 -- execution.
 local function conclude(batch, t, exe, req, request, stream, ids, state, channel)
   drop_in(batch, stream, exe.entry)
-  unpin_in(batch, exe.pin)
+  unpin_in(batch, exe)
   local buried = state == 'failed' or state == 'rejected' or state == 'poison'
   local over = not buried
   if exe.request == '1' then

@@ -16,7 +16,7 @@ local function look(i)
     and read(KEYS[i + 1], 'state', 'entry', 'fence', 'open', 'open_at', 'log', 'method', 'takeovers', 'losses', 'blame', 'suspect')
     or read(KEYS[i + 1], 'state', 'entry', 'fence', 'open')
   req.held = req.state and req.entry == ARGV[2 * i] and waits(req.state)
-  if req.held and req.open ~= '0' then
+  if req.held and under_way(req) then
     underWay = underWay + 1
   end
   found[i] = req
@@ -24,7 +24,7 @@ end
 
 local function lost(req)
   local change = {'takeovers', text((req.takeovers or 0) + 1)}
-  if req.open ~= '0' then
+  if under_way(req) then
     add(change, 'log', lose(req), 'open', '0')
     if req.method ~= 'GET' then
       add(change, 'maybe', '1')

@@ -46,30 +46,55 @@ local function read(key, ...)
 end
 
 -- Values above 64 KiB lie in a hash of their own beside their record: what reads records for a list, or fields of them,
--- never touches them. They live exactly as long as the record.
+-- never touches them. They live exactly as long as the record. So do shorter ones of those that are read for one record
+-- only: a hash in which no value has more than 64 bytes takes a third of the memory.
 local LARGE = 65536
+local LARGE_OF = {reply = 64, result = 64, output = 64}
 
 local function payloads(record)
   return (string.gsub(record, '}:', '}:pay:', 1))
 end
 
-local function store(record, fields)
-  local small
-  for i = 2, #fields, 2 do
-    if #fields[i] > LARGE then
-      redis.call('HSET', payloads(record), fields[i - 1], fields[i])
-      redis.call('HDEL', record, fields[i - 1])
-      small = small or {unpack(fields)}
-      small[i - 1], small[i] = 'pay', '1'
-    end
+-- What of a request never changes is a text beside its record, for the same reason.
+local function frozen(request)
+  return (string.gsub(request, '}:req:', '}:call:', 1))
+end
+
+-- What is under the name of payloads and is none makes room for them: a step is done whole or not at all.
+local function put_beside(record, values)
+  local key = payloads(record)
+  local stored = redis.pcall('HSET', key, unpack(values))
+  if type(stored) == 'table' and string.find(stored.err, 'WRONGTYPE', 1, true) then
+    redis.call('DEL', key)
+    stored = redis.call('HSET', key, unpack(values))
   end
-  redis.call('HSET', record, unpack(small or fields))
+  if type(stored) == 'table' then
+    error(stored, 0)
+  end
+end
+
+local function store(record, fields)
+  local kept, large, names = {}, {}, {}
+  for i = 1, #fields, 2 do
+    local name, value = fields[i], fields[i + 1]
+    local to = #value > (LARGE_OF[name] or LARGE) and large or kept
+    to[#to + 1] = name
+    to[#to + 1] = value
+    names[#names + 1] = to == large and name or nil
+  end
+  if #large > 0 then
+    put_beside(record, large)
+    redis.call('HDEL', record, unpack(names))
+    kept[#kept + 1] = 'pay'
+    kept[#kept + 1] = '1'
+  end
+  redis.call('HSET', record, unpack(kept))
 end
 
 local function erase(record, ...)
   redis.call('HDEL', record, ...)
   if redis.call('HEXISTS', record, 'pay') == 1 then
-    redis.call('HDEL', payloads(record), ...)
+    redis.pcall('HDEL', payloads(record), ...) -- if they are none, there is nothing of ours in them
   end
 end
 
@@ -92,6 +117,11 @@ end
 
 local function waits(state)
   return state == 'accepted' or state == 'in_flight' or state == 'backing_off'
+end
+
+-- Whether an attempt has begun whose end is not known.
+local function under_way(request)
+  return request.open and request.open ~= '0'
 end
 
 -- One ended attempt, as it stands in the log of its request.

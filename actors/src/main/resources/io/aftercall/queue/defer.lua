@@ -7,7 +7,7 @@ if not req.state or req.fence ~= ARGV[2] or not waits(req.state) or req.entry ==
   return 'lost'
 end
 local at = now() + tonumber(ARGV[3])
-if req.open ~= '0' then
+if under_way(req) then
   redis.call('HSET', KEYS[1], 'log', lose(req), 'open', '0')
   if req.method ~= 'GET' then
     redis.call('HSET', KEYS[1], 'maybe', '1')

@@ -12,6 +12,6 @@ end
 if req.state then
   redis.call('ZREM', KEYS[3], member(req.state, req.created, ARGV[2]))
 end
-redis.call('DEL', KEYS[1], KEYS[2], payloads(KEYS[1]), payloads(KEYS[2]))
+redis.call('DEL', KEYS[1], KEYS[2], payloads(KEYS[1]), payloads(KEYS[2]), frozen(KEYS[2]))
 redis.call('ZREM', KEYS[4], ARGV[1])
 return 1

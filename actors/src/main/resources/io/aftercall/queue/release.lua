@@ -8,7 +8,7 @@ if not req.state or req.fence ~= ARGV[2] or not waits(req.state) or req.entry ==
 end
 redis.call('HSET', KEYS[1], 'entry', redis.call('XADD', KEYS[2], '*', 'id', ARGV[1]))
 redis.call('HINCRBY', KEYS[1], 'fence', 1)
-if req.open ~= '0' then
+if under_way(req) then
   redis.call('HSET', KEYS[1], 'log', lose(req), 'open', '0')
   if req.method ~= 'GET' then
     redis.call('HSET', KEYS[1], 'maybe', '1')

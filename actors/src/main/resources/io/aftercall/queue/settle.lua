@@ -13,7 +13,7 @@ local nobody_waits = ARGV[2] ~= '' and redis.call('ZCARD', KEYS[4]) == 0
 local due, ready, leased = {}, {}, {}
 
 local function open_log(req, number, how)
-  if req.open == '0' then
+  if not under_way(req) then
     return req.log or ''
   end
   return req.open == number and append(req.log, attempt(req.open, req.open_at, t, how)) or lose(req)
@@ -73,7 +73,7 @@ local function settle(i)
   end
   leased[stream] = leased[stream] or {count = 0, name = ARGV[a + 9], priority = ARGV[a + 11]}
   leased[stream].count = leased[stream].count + 1
-  return {'done', entry, fence, req.attempts, pin or ''}
+  return {'done', entry, fence, req.attempts or '0', pin or ''}
 end
 
 local replies, faults = each((#KEYS - 6) / 3, settle)

@@ -63,6 +63,30 @@ final class PayloadsIT extends StoreContract {
         assertThat(await(store.requests().forget(Duration.ofMillis(1), 10))).isEqualTo(1);
 
         assertThat(REDIS.ask("EXISTS " + payloads)).isEqualTo(":0");
+        assertThat(REDIS.ask("EXISTS aftercall:{p0}:call:" + request.id().suffix()))
+                .isEqualTo(":0");
+    }
+
+    @Test
+    @DisplayName(
+            "M1, W5: a request is a text that never changes, and a record small enough to be packed, as is its script's")
+    void packsRecords() {
+        Request request = Requests.paymentIntent();
+        String suffix = request.id().suffix();
+        Held held = held("engine-1", request);
+
+        assertThat(find(request.id()).request()).isEqualTo(request);
+        assertThat(memory("aftercall:{p0}:call:" + suffix)).isBetween(100, 800);
+        assertThat(memory("aftercall:{p0}:req:" + suffix)).isBetween(100, 450); // over 1,000 as a table
+
+        begin(held);
+        String answer = "{\"id\":\"pi_" + "1".repeat(500) + "\"}";
+        settle(new Settlement(held.lease(), request, Outcome.SUCCEEDED, 1, 200, answer, null, false));
+        await(store.scripts().record(takeJob("worker-1").lease(), Runs.completed()));
+
+        assertThat(find(request.id()).status().replyJson()).isEqualTo(answer);
+        assertThat(memory("aftercall:{p0}:req:" + suffix)).isBetween(100, 600);
+        assertThat(memory("aftercall:{p0}:exe:" + suffix)).isBetween(100, 700);
     }
 
     @Test
@@ -135,6 +159,10 @@ final class PayloadsIT extends StoreContract {
                         ScriptJob.Flow.class,
                         flow -> assertThat(flow.replyJson()).isEqualTo(BIG_REPLY));
         return held;
+    }
+
+    private static int memory(String key) {
+        return Integer.parseInt(REDIS.ask("MEMORY USAGE " + key).substring(1));
     }
 
     private static int bytes(String key, String field) {

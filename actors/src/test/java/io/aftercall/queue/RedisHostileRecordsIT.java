@@ -3,9 +3,11 @@ package io.aftercall.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.request.ExecutionId;
+import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.RequestState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -31,7 +33,17 @@ final class RedisHostileRecordsIT extends StoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DEL %1$s;SET %1$s canary", "HSET %1$s fence canary", "HDEL %1$s fence", "HDEL %1$s type"})
+    @ValueSource(
+            strings = {
+                "DEL %1$s;SET %1$s canary",
+                "HSET %1$s fence canary",
+                "HDEL %1$s fence",
+                "HDEL %1$s type",
+                "DEL %2$s",
+                "SET %2$s canary",
+                "SET %2$s {}",
+                "DEL %2$s;SADD %2$s canary"
+            })
     @DisplayName("P2: a request whose record is none is set aside; those that are read with it are taken")
     void takesWhatIsLeft(String harm) {
         Request first = accepted();
@@ -88,6 +100,30 @@ final class RedisHostileRecordsIT extends StoreContract {
                 .isEqualTo(":2");
     }
 
+    @Test
+    @DisplayName("P2, P6: what lies where large values should is replaced by them")
+    void replacesWhatIsNoPayload() {
+        Held held = called();
+        harm("SET %1$s canary", "aftercall:{p0}:pay:req:" + held.request().id().suffix());
+        harm("SET %1$s canary", "aftercall:{p0}:pay:exe:" + held.request().id().suffix());
+        String answer = "{\"id\":\"" + "p".repeat(100) + "\"}";
+        RunRecord run = new RunRecord(
+                ExecutionState.COMPLETED, "returned", "v", "o".repeat(100), answer, null, null, null, List.of());
+
+        assertThat(settle(new Settlement(held.lease(), held.request(), Outcome.SUCCEEDED, 1, 200, answer, null, false)))
+                .isEqualTo(StepReply.DONE);
+        assertThat(await(store.scripts().record(takeJob("worker-1").lease(), run)))
+                .isEqualTo(StepReply.DONE);
+
+        StoredRequest found = find(held.request().id());
+        assertThat(found.status().state()).isEqualTo(RequestState.COMPLETED);
+        assertThat(found.status().replyJson()).isEqualTo(answer);
+        assertThat(found.script()).isNotNull().satisfies(script -> {
+            assertThat(script.resultJson()).isEqualTo(answer);
+            assertThat(script.output()).hasSize(100);
+        });
+    }
+
     private Held called() {
         Held held = held("engine-1");
         begun(held);
@@ -95,7 +131,8 @@ final class RedisHostileRecordsIT extends StoreContract {
     }
 
     private static void harm(String commands, String key) {
-        for (String command : String.format(commands, key).split(";")) {
+        for (String command :
+                String.format(commands, key, RedisKeys.frozen(key)).split(";")) {
             REDIS.ask(command);
         }
     }
