@@ -19,8 +19,7 @@ local t = text(now())
 redis.call('HSET', KEYS[2], 'state', 'queued', 'request', '1', 'worker', ARGV[5], 'priority', ARGV[6],
   'flow', (req.flow or 'new_create_' .. req.type) .. '_error', 'fence', '0', 'attempts', '0', 'takeovers', '0', 'created', t)
 pin(KEYS[2], req.flow or 'new_create_' .. req.type, '_error')
-redis.call('HSET', KEYS[1], 'state', 'cancelled', 'outcome', 'cancelled', 'http', '', 'reply', ARGV[3],
-  'settled', t, 'entry', '')
+store(KEYS[1], {'state', 'cancelled', 'outcome', 'cancelled', 'http', '', 'reply', ARGV[3], 'settled', t, 'entry', ''})
 redis.call('HDEL', KEYS[1], 'next')
 redis.call('HINCRBY', KEYS[1], 'fence', 1)
 queue(KEYS[2], ARGV[2], KEYS[3], ARGV[4], ARGV[6], KEYS[7], KEYS[8])

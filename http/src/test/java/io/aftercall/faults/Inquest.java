@@ -130,7 +130,9 @@ record Inquest(Site site, Customer customer) {
                 }
             } else if (type.equals("zset") && key.endsWith(":due") && redis.zcard(key) > 0) {
                 left.add(key + " " + redis.zcard(key));
-            } else if (type.equals("hash") && (key.contains(":req:") || key.contains(":exe:"))) {
+            } else if (key.contains("}:call:") && redis.exists(key.replace("}:call:", "}:req:")) == 0) {
+                left.add(key + " without its record");
+            } else if (type.equals("hash") && (key.contains("}:req:") || key.contains("}:exe:"))) {
                 String state = redis.hget(key, "state");
                 if (!isLast(state)) {
                     left.add(key + " state=" + state);
