@@ -28,10 +28,14 @@ final class Appetite {
         return now;
     }
 
-    /** A job has ended, so long after it had come. */
-    void ended(Duration afterItCame) {
+    /**
+     * A job has ended, so long after it had come.
+     *
+     * @param beside others that were in hand: a few that end soon say nothing of many
+     */
+    void ended(Duration afterItCame, int beside) {
         if (afterItCame.compareTo(SOON) <= 0) {
-            now = Math.min(most, now + 1);
+            now = beside + 1 >= now / 2 ? Math.min(most, now + 1) : now;
         } else if (afterItCame.compareTo(LATE) > 0) {
             now = Math.max(least, now / 2);
         }

@@ -7,20 +7,24 @@ import io.aftercall.queue.FlowTable;
 import io.aftercall.queue.FlowVersions;
 import io.aftercall.queue.PublishReply;
 import io.aftercall.scripts.FlowText;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Activates no version that does not compile now: what an older release let through may be refused by this one, and would
  * take the place of a flow that runs. Thread-safe.
  *
- * @param files compiles
+ * @param compiling compiles, and is needed for nothing else
+ * @param patience after which a version is activated unchecked: whoever takes one back does not wait for what is to end
  */
-record CheckedFlows(FlowVersions flows, FlowPublisher publisher, Executor files) implements FlowVersions {
+record CheckedFlows(FlowVersions flows, FlowPublisher publisher, Executor compiling, Duration patience)
+        implements FlowVersions {
 
     @Override
     public CompletionStage<ActivateReply> activate(String flow, String version, String by) {
@@ -34,7 +38,8 @@ record CheckedFlows(FlowVersions flows, FlowPublisher publisher, Executor files)
     }
 
     private CompletionStage<@Nullable String> refusal(FlowText flow) {
-        return CompletableFuture.supplyAsync(() -> publisher.refusal(flow), files);
+        return CompletableFuture.supplyAsync(() -> publisher.refusal(flow), compiling)
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -40,6 +40,9 @@ public final class FlowDesk implements AutoCloseable {
     /** Longest that anybody waits for files to be read and compiled. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
+    /** Longest that anybody who activates a version waits for it to be compiled. */
+    private static final Duration LONGEST_CHECK = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     /** Texts beside those that are active: of executions that were queued a while ago. */
@@ -50,6 +53,7 @@ public final class FlowDesk implements AutoCloseable {
     private final EngineListener listener;
     private final ScheduledExecutorService clock;
     private final ExecutorService files;
+    private final ExecutorService compiling;
     private final AtomicReference<@Nullable CompletableFuture<Void>> next = new AtomicReference<>();
     private final Map<String, FlowText> former = new ConcurrentHashMap<>();
     private CompletableFuture<Void> publishing = CompletableFuture.completedFuture(null); // of the thread for files
@@ -69,6 +73,7 @@ public final class FlowDesk implements AutoCloseable {
         this.listener = listener;
         this.clock = Executors.newSingleThreadScheduledExecutor(daemon("aftercall-flows-clock"));
         this.files = Executors.newSingleThreadExecutor(daemon("aftercall-flows"));
+        this.compiling = Executors.newSingleThreadExecutor(daemon("aftercall-flows-check"));
     }
 
     /**
@@ -95,7 +100,8 @@ public final class FlowDesk implements AutoCloseable {
      */
     public Store careful() {
         return new StoreWithFlows(
-                new SteppedStore(store, new LookFirst(this)), new CheckedFlows(store.flows(), publisher, files));
+                new SteppedStore(store, new LookFirst(this)),
+                new CheckedFlows(store.flows(), publisher, compiling, LONGEST_CHECK));
     }
 
     private record LookFirst(FlowDesk desk) implements Steps {
@@ -198,6 +204,7 @@ public final class FlowDesk implements AutoCloseable {
     public void close() {
         clock.shutdownNow();
         files.shutdownNow();
+        compiling.shutdownNow();
     }
 
     private synchronized void show(ActiveFlows fresh) {

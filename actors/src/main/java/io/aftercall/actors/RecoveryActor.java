@@ -65,7 +65,7 @@ public final class RecoveryActor extends AbstractMatchingBehavior<RecoveryActor.
             RetentionSettings retention) {}
 
     private static final int MAX_AT_ONCE = 500;
-    private static final int MAX_JOBS_AT_ONCE = 16;
+    private static final int MAX_JOBS_AT_ONCE = 128;
     private static final int TICKS_BETWEEN_CLEANING = 60;
 
     public static Behavior<Command> create(Ports ports, Timing timing) {

@@ -54,7 +54,7 @@ final class Staff {
     void ended(ActorRef<WorkerActor.Command> worker) {
         Task task = release(worker);
         if (task != null) {
-            appetite.ended(Duration.ofNanos(nanos.getAsLong() - task.begun()));
+            appetite.ended(Duration.ofNanos(nanos.getAsLong() - task.begun()), busy.size());
         }
         idle.add(worker);
     }

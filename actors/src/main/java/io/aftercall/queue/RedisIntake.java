@@ -113,16 +113,14 @@ final class RedisIntake {
                 .thenApply(all -> all.stream().flatMap(Optional::stream).toList());
     }
 
-    /** What was read after it was claimed may have gone on in other hands: then the fence of the lease is an old one. */
+    /** What is read after it was claimed may have gone on in other hands, or be forgotten: then the fence is another one. */
     private CompletionStage<Optional<Held>> read(int partition, Lease lease) {
-        return steps.request(keys.request(lease.id()))
-                .thenApply(fields -> fields.isEmpty()
-                        ? Optional.<Held>empty() // ended by others, and forgotten
-                        : Optional.of(RequestCodec.held(lease, fields)))
-                .exceptionally(fault -> {
-                    discard(partition, lease.entryId(), lease.id().value(), RedisSteps.whyUnreadable(fault));
-                    return Optional.empty();
-                });
+        return RedisSteps.readLeased(
+                () -> steps.request(keys.request(lease.id()))
+                        .thenApply(fields -> Long.toString(lease.fence()).equals(fields.get("fence"))
+                                ? Optional.of(RequestCodec.held(lease, fields))
+                                : Optional.empty()),
+                why -> discard(partition, lease.entryId(), lease.id().value(), why));
     }
 
     private @Nullable RequestId idOf(int partition, StreamMessage<String, String> entry) {

@@ -27,6 +27,9 @@ final class RedisScriptStreams {
     /** Streams asked in one go; more are asked when these have nothing. */
     private static final int STREAMS_AT_ONCE = 64;
 
+    /** In one step: Lua takes no more than some thousand values at a time. */
+    private static final int RUN_AT_ONCE = 256;
+
     private final RedisSteps steps;
     private final RedisKeys keys;
 
@@ -52,10 +55,8 @@ final class RedisScriptStreams {
                         .filter(name -> ids.serve(workerOf(name)))
                         .map(name -> expired(partition, name, holder, idle, max).toCompletableFuture())
                         .toList()))
-                .thenCompose(lists -> run(
-                        partition,
-                        lists.stream().flatMap(List::stream).limit(max).toList(),
-                        true)));
+                .thenCompose(lists ->
+                        run(partition, lists.stream().flatMap(List::stream).toList(), true)));
     }
 
     private CompletionStage<List<HeldJob>> ofAllPartitions(IntFunction<CompletionStage<List<HeldJob>>> read) {
@@ -108,6 +109,16 @@ final class RedisScriptStreams {
     }
 
     private CompletionStage<List<HeldJob>> run(int partition, List<Entry> entries, boolean takeover) {
+        List<CompletableFuture<List<HeldJob>>> parts = new ArrayList<>();
+        for (int from = 0; from < entries.size(); from += RUN_AT_ONCE) {
+            List<Entry> part = entries.subList(from, Math.min(entries.size(), from + RUN_AT_ONCE));
+            parts.add(runTogether(partition, part, takeover).toCompletableFuture());
+        }
+        return RedisSteps.all(parts)
+                .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+    }
+
+    private CompletionStage<List<HeldJob>> runTogether(int partition, List<Entry> entries, boolean takeover) {
         List<Entry> readable = new ArrayList<>();
         List<String> runKeys = new ArrayList<>(List.of(keys.index(partition)));
         List<String> args = new ArrayList<>(List.of(takeover ? "1" : "0"));
@@ -148,17 +159,17 @@ final class RedisScriptStreams {
     }
 
     private CompletionStage<Optional<HeldJob>> read(int partition, Entry entry, JobLease lease, boolean publish) {
+        return RedisSteps.readLeased(() -> read(lease, publish), why -> discard(partition, entry, why));
+    }
+
+    /** What is read after it was claimed may have gone on in other hands, or be forgotten: then the fence is another one. */
+    private CompletionStage<Optional<HeldJob>> read(JobLease lease, boolean publish) {
         CompletionStage<Map<String, String>> execution = steps.record(keys.execution(lease.id()));
-        return execution
-                .thenCombine(
-                        steps.request(keys.request(lease.id().request())),
-                        (fields, request) -> fields.isEmpty()
-                                ? Optional.<HeldJob>empty() // ended by others, and forgotten
-                                : Optional.of(ExecutionCodec.held(lease, publish, fields, request)))
-                .exceptionally(fault -> {
-                    discard(partition, entry, RedisSteps.whyUnreadable(fault));
-                    return Optional.empty();
-                });
+        return execution.thenCombine(
+                steps.request(keys.request(lease.id().request())),
+                (fields, request) -> Long.toString(lease.fence()).equals(fields.get("fence"))
+                        ? Optional.of(ExecutionCodec.held(lease, publish, fields, request))
+                        : Optional.empty());
     }
 
     private static JobLease lease(Entry entry, long fence) {

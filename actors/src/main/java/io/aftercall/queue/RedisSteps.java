@@ -2,6 +2,7 @@ package io.aftercall.queue;
 
 import io.aftercall.redis.Grouped;
 import io.aftercall.redis.LuaScript;
+import io.aftercall.redis.Repeat;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -10,13 +11,18 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The scripts of this package over one connection. */
 final class RedisSteps {
@@ -26,6 +32,10 @@ final class RedisSteps {
 
     /** Steps of the same kind in one call, likewise; one call is under way while the next one fills. */
     private static final Grouped.Bounds TOGETHER = new Grouped.Bounds(64, 1 << 20, 2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisSteps.class);
+
+    private static final int MORE_READS = 4; // within 1.5 s
 
     private static final List<String> LIBRARIES = List.of("common", "batch");
 
@@ -100,10 +110,34 @@ final class RedisSteps {
      */
     static String whyUnreadable(Throwable fault) {
         Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
-        if (cause instanceof IllegalArgumentException || blamesOne(cause)) {
+        if (isOfRecord(cause)) {
             return String.valueOf(cause.getMessage());
         }
         throw new CompletionException(cause);
+    }
+
+    /**
+     * Reads what was leased just now: the lease of what cannot be read has to run out, so a fault that passes is waited for.
+     *
+     * @return empty if it could not be read, which {@code onUnreadable} is told if it is the record's own fault
+     */
+    static <T> CompletionStage<Optional<T>> readLeased(
+            Supplier<CompletionStage<Optional<T>>> read, Consumer<String> onUnreadable) {
+        return Repeat.upTo(MORE_READS, fault -> !isOfRecord(fault), read).exceptionally(fault -> {
+            if (isOfRecord(fault)) {
+                onUnreadable.accept(whyUnreadable(fault));
+            } else {
+                LOG.warn(
+                        "What was leased cannot be read, and is free when its lease has run out. fault={}",
+                        fault.toString());
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static boolean isOfRecord(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        return cause instanceof IllegalArgumentException || blamesOne(cause);
     }
 
     /** Renews entries by stream; answers stream and entry, written together, of those that are lost. */

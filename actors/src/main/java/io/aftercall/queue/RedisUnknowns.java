@@ -62,24 +62,24 @@ final class RedisUnknowns implements Unknowns {
                 .thenCompose(reply -> reply.isEmpty()
                         ? CompletableFuture.completedStage(Optional.empty())
                         : steps.request(keys.request(id))
-                                .thenApply(fields -> decode(id, (String) reply.get(0), fields)));
+                                .thenApply(fields -> decode(id, (String) reply.get(0), fields))
+                                .exceptionally(fault -> unreadable(id, RedisSteps.whyUnreadable(fault))));
     }
 
-    /** A record that cannot be read must not keep the others from being looked for; it is tried again after its lease. */
     private static Optional<UnknownRequest> decode(RequestId id, String now, Map<String, String> fields) {
-        try {
-            return Optional.of(new UnknownRequest(
-                    RequestCodec.decode(id, fields),
-                    RequestCodec.status(fields),
-                    Wire.time(now),
-                    ReconciliationCodec.cursor(fields)));
-        } catch (IllegalArgumentException e) {
-            LOG.warn(
-                    "The record of a request with an unknown outcome cannot be read. request={} why={}",
-                    id,
-                    e.getMessage());
-            return Optional.empty();
-        }
+        return fields.isEmpty()
+                ? Optional.empty() // decided by others, and forgotten
+                : Optional.of(new UnknownRequest(
+                        RequestCodec.decode(id, fields),
+                        RequestCodec.status(fields),
+                        Wire.time(now),
+                        ReconciliationCodec.cursor(fields)));
+    }
+
+    /** It must not keep the others from being looked for; it is tried again after its lease. */
+    private static Optional<UnknownRequest> unreadable(RequestId id, String why) {
+        LOG.warn("The record of a request with an unknown outcome cannot be read. request={} why={}", id, why);
+        return Optional.empty();
     }
 
     @Override

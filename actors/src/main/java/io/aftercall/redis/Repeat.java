@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Repeats a step whose fate is unknown until it answers. The step must be safe to repeat. */
@@ -21,15 +22,41 @@ public final class Repeat {
         return attempt(step, onFailure, FIRST);
     }
 
+    /**
+     * Repeats a few times only.
+     *
+     * @param more how often, at most
+     * @param passes whether a failure may pass by itself
+     */
+    public static <T> CompletionStage<T> upTo(
+            int more, Predicate<Throwable> passes, Supplier<CompletionStage<T>> step) {
+        return upTo(more, passes, step, FIRST);
+    }
+
+    private static <T> CompletionStage<T> upTo(
+            int more, Predicate<Throwable> passes, Supplier<CompletionStage<T>> step, Duration delay) {
+        return start(step)
+                .exceptionallyCompose(fault -> more > 0 && passes.test(fault)
+                        ? after(delay).thenCompose(waited -> upTo(more - 1, passes, step, doubled(delay)))
+                        : CompletableFuture.failedStage(fault));
+    }
+
     private static <T> CompletionStage<T> attempt(
             Supplier<CompletionStage<T>> step, Consumer<Throwable> onFailure, Duration delay) {
         return start(step).exceptionallyCompose(fault -> {
             onFailure.accept(fault);
-            Duration doubled = delay.multipliedBy(2);
-            Duration next = doubled.compareTo(LAST) < 0 ? doubled : LAST;
-            Executor later = CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
-            return CompletableFuture.runAsync(() -> {}, later).thenCompose(waited -> attempt(step, onFailure, next));
+            return after(delay).thenCompose(waited -> attempt(step, onFailure, doubled(delay)));
         });
+    }
+
+    private static Duration doubled(Duration delay) {
+        Duration doubled = delay.multipliedBy(2);
+        return doubled.compareTo(LAST) < 0 ? doubled : LAST;
+    }
+
+    private static CompletionStage<Void> after(Duration delay) {
+        Executor later = CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
+        return CompletableFuture.runAsync(() -> {}, later);
     }
 
     private static <T> CompletionStage<T> start(Supplier<CompletionStage<T>> step) {

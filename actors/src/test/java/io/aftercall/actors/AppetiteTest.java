@@ -16,7 +16,7 @@ final class AppetiteTest {
         assertThat(appetite.jobs()).isEqualTo(4);
 
         for (int i = 0; i < 10; i++) {
-            appetite.ended(Duration.ofMillis(5));
+            appetite.ended(Duration.ofMillis(5), 3);
         }
 
         assertThat(appetite.jobs()).isEqualTo(6);
@@ -25,14 +25,24 @@ final class AppetiteTest {
     @Test
     @DisplayName("RW-12: takes few when they last, so that others can begin them")
     void shrinksWhenJobsLast() {
-        appetite.ended(Duration.ofMillis(5));
-        appetite.ended(Duration.ofMillis(100));
+        appetite.ended(Duration.ofMillis(5), 3);
+        appetite.ended(Duration.ofMillis(100), 3);
         assertThat(appetite.jobs()).isEqualTo(5);
 
-        appetite.ended(Duration.ofSeconds(1));
+        appetite.ended(Duration.ofSeconds(1), 3);
         assertThat(appetite.jobs()).isEqualTo(4);
 
-        appetite.ended(Duration.ofSeconds(1));
+        appetite.ended(Duration.ofSeconds(1), 3);
+        assertThat(appetite.jobs()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("RW-12: few jobs that are done soon say nothing of many")
+    void doesNotGrowByATrickle() {
+        for (int i = 0; i < 10; i++) {
+            appetite.ended(Duration.ofMillis(5), 0);
+        }
+
         assertThat(appetite.jobs()).isEqualTo(4);
     }
 }

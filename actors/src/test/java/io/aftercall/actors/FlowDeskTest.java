@@ -7,6 +7,7 @@ import io.aftercall.config.ScriptSettings;
 import io.aftercall.queue.ActivateReply;
 import io.aftercall.queue.FlowPublication;
 import io.aftercall.queue.FlowTable;
+import io.aftercall.queue.FlowVersions;
 import io.aftercall.queue.PublishReply;
 import io.aftercall.queue.Vacancy;
 import io.aftercall.scripts.Ending;
@@ -236,6 +237,20 @@ final class FlowDeskTest {
         assertThat(await(desk.careful().flows().activate(FLOW, good, "ann"))).isEqualTo(new ActivateReply.Already());
         assertThat(await(desk.careful().flows().activate(FLOW, "0".repeat(64), "ann")))
                 .isEqualTo(new ActivateReply.Unknown());
+    }
+
+    @Test
+    @DisplayName("N3: whoever takes a version back does not wait for a check that cannot begin")
+    void activatesWhatCannotBeCheckedInTime() {
+        FlowPublisher publisher =
+                new FlowPublisher(store.flows(), new FlowDirectory(one, InstantSource.system()), engine, "a", events);
+        Duration patience = Duration.ofMillis(20);
+        FlowVersions flows = new CheckedFlows(store.flows(), publisher, compile -> {}, patience);
+        await(store.flows().publish(new FlowPublication(FLOW, "1".repeat(64), "1", "a", null)));
+        await(store.flows().publish(new FlowPublication(FLOW, "2".repeat(64), "2", "a", null)));
+
+        assertThat(await(flows.activate(FLOW, "1".repeat(64), "ann"))).isEqualTo(new ActivateReply.Done());
+        assertThat(table().flows().get(FLOW).version()).isEqualTo("1".repeat(64));
     }
 
     private FlowDesk desk(String host, Path directory) {

@@ -124,6 +124,27 @@ final class RedisHostileRecordsIT extends StoreContract {
         });
     }
 
+    @Test
+    @DisplayName("P2: an unknown outcome whose record is none is left; those beside it are looked for")
+    void looksForWhatIsLeft() {
+        Request first = parked();
+        Request broken = parked();
+        Request last = parked();
+        harm("DEL %2$s;SADD %2$s canary", key(broken.id()));
+        List.of(first, broken, last).forEach(one -> await(store.unknowns().hurry(one.id())));
+
+        assertThat(await(store.unknowns().due(10)))
+                .extracting(UnknownRequest::request)
+                .containsExactlyInAnyOrder(first, last);
+    }
+
+    private Request parked() {
+        Request request = settled(Requests.paymentIntent(), Outcome.UNKNOWN);
+        assertThat(await(store.scripts().record(takeJob("worker-1").lease(), Runs.completed())))
+                .isEqualTo(StepReply.DONE);
+        return request;
+    }
+
     private Held called() {
         Held held = held("engine-1");
         begun(held);

@@ -59,6 +59,28 @@ final class RepeatTest {
         assertThat(done).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("done");
     }
 
+    @Test
+    @DisplayName("4b: what is repeated a few times only, fails with the last failure, or with one that does not pass")
+    void endsAfterAFewTimes() {
+        assertThat(upTo(2, 2, true)).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("done");
+        assertThat(attempts).hasValue(3);
+        assertThat(upTo(2, 9, true)).failsWithin(Duration.ofSeconds(5));
+        assertThat(attempts).hasValue(6);
+        assertThat(upTo(2, 9, false)).failsWithin(Duration.ofSeconds(5));
+        assertThat(attempts).hasValue(7);
+    }
+
+    private CompletableFuture<String> upTo(int more, int timesFailing, boolean passes) {
+        int before = attempts.get();
+        return Repeat.upTo(
+                        more,
+                        fault -> passes,
+                        () -> attempts.incrementAndGet() - before <= timesFailing
+                                ? CompletableFuture.<String>failedStage(new IllegalStateException("away"))
+                                : CompletableFuture.completedStage("done"))
+                .toCompletableFuture();
+    }
+
     private CompletableFuture<String> repeat(int timesFailing) {
         return Repeat.untilDone(
                         () -> attempts.incrementAndGet() <= timesFailing

@@ -37,6 +37,9 @@ public record WorkerSettings(
     private static final int JOBS_PER_THREAD = 8;
     private static final int MOST_JOBS_PER_THREAD = 256;
 
+    /** What is in hand has to be taken over, and run one after the other, when the process is lost. */
+    private static final int MOST_JOBS = 512;
+
     public WorkerSettings {
         ids = Set.copyOf(ids);
         Checks.require(!ids.isEmpty(), "worker.ids", ids, "at least one worker id or *");
@@ -66,7 +69,9 @@ public record WorkerSettings(
                 ids(worker),
                 threads,
                 jobs == 0 ? JOBS_PER_THREAD * threads : jobs,
-                jobs == 0 ? MOST_JOBS_PER_THREAD * threads : jobs,
+                jobs == 0
+                        ? Math.max(JOBS_PER_THREAD * threads, Math.min(MOST_JOBS_PER_THREAD * threads, MOST_JOBS))
+                        : jobs,
                 worker.getDuration("lease"),
                 worker.getInt("max-attempts"),
                 worker.getDuration("first-delay"),

@@ -105,6 +105,8 @@ final class ReferenceConfTest {
         assertThat(settings.engine().lease()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.worker().lease()).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.worker().threads()).isEqualTo(9);
+        assertThat(settings.worker().jobs()).isEqualTo(72);
+        assertThat(settings.worker().mostJobs()).isEqualTo(512);
         assertThat(settings.scripts().threads()).isEqualTo(9);
         assertThat(settings.scripts().flowsDir()).isEqualTo(Path.of("/etc/flows"));
         assertThat(settings.drainGrace()).isEqualTo(Duration.ofSeconds(5));

@@ -95,7 +95,9 @@ final class DeliveryFaultsIT extends FaultMatrix {
                     .forEach(one -> Awaitility.await().atMost(WAIT).until(() -> ended(scene, one)));
             Awaitility.await().atMost(WAIT).until(() -> site().redis().ask(redis -> redis.xlen(INTAKE)) == 0);
             Awaitility.await().atMost(WAIT).until(() -> site().redis().ask(redis -> redis.xlen(SCRIPTS)) == 0);
-            site().redis().tell(redis -> redis.del(record, record.replace(":req:", ":exe:")));
+            site().redis()
+                    .tell(redis ->
+                            redis.del(record, record.replace(":req:", ":exe:"), record.replace(":req:", ":call:")));
             report().note("broken record", "a field of a request in flight is spoilt", "held: the others are done");
         }
     }

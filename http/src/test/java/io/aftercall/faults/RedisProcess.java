@@ -1,5 +1,7 @@
 package io.aftercall.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.aftercall.cli.Signal;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -153,7 +155,12 @@ final class RedisProcess implements AutoCloseable {
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptionsInstanceOf(RedisException.class)
-                .until(() -> ask(RedisCommands::ping).equals("PONG"));
+                .until(() -> {
+                    assertThat(process.isAlive())
+                            .as("redis-server on port " + port + ", not another one")
+                            .isTrue();
+                    return ask(RedisCommands::ping).equals("PONG");
+                });
     }
 
     private void awaitEnd() {

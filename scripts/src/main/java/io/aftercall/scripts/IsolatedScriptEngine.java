@@ -118,14 +118,21 @@ public final class IsolatedScriptEngine implements ScriptEngine, FlowCheck {
         ScriptInput nothing = new ScriptInput(null, null, "{}", "{}", Map.of());
         ScriptCall call = new ScriptCall("check", new ScriptSource.Version(flow), nothing, name -> name);
         try {
-            ScriptResult result =
-                    submit(() -> serve(call, flow, true)).toCompletableFuture().get();
+            ScriptResult result = checked(call, flow);
+            if (result instanceof ScriptResult.Lost) {
+                result = checked(call, flow); // that may have been its process; a text that ends two is refused
+            }
             return result instanceof ScriptResult.Returned
                     ? Optional.empty()
                     : Optional.of(String.valueOf(result.error()));
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    private ScriptResult checked(ScriptCall call, FlowText flow)
+            throws InterruptedException, java.util.concurrent.ExecutionException {
+        return submit(() -> serve(call, flow, true)).toCompletableFuture().get();
     }
 
     /** Processes that are alive, for tests and for people. */

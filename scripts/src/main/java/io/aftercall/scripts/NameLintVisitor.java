@@ -16,6 +16,7 @@ import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.ConstructorCallExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.ListExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
@@ -163,10 +164,19 @@ final class NameLintVisitor extends ClassCodeVisitorSupport {
     }
 
     private void visitDelegating(Expression argument) {
-        int more = argument instanceof ClosureExpression ? 1 : 0;
+        int more = isNoClosure(argument) ? 0 : 1;
         delegated += more;
         argument.visit(this);
         delegated -= more;
+    }
+
+    /** What is written as a name is none of those that a closure in the argument may find in its delegate. */
+    private static boolean isNoClosure(Expression argument) {
+        return argument instanceof VariableExpression
+                || argument instanceof PropertyExpression
+                || argument instanceof ClassExpression
+                || argument instanceof ListExpression list
+                        && list.getExpressions().stream().allMatch(NameLintVisitor::isNoClosure);
     }
 
     private void note(String name, MethodCallExpression call) {

@@ -6,11 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,7 @@ public final class Children implements AutoCloseable {
     private final Deque<CompletableFuture<Child>> spares = new ArrayDeque<>();
     private final Deque<Idle> waiting = new ArrayDeque<>();
     private final Set<Child> all = new HashSet<>();
+    private final Set<CompletableFuture<Child>> starting = new HashSet<>();
     private int owned;
     private boolean closed;
 
@@ -109,11 +112,16 @@ public final class Children implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        starter.shutdownNow();
-        waiters.shutdown();
-        all.forEach(Child::kill);
+    public void close() {
+        List<CompletableFuture<Child>> never;
+        synchronized (this) {
+            closed = true;
+            starter.shutdownNow();
+            waiters.shutdown();
+            all.forEach(Child::kill);
+            never = List.copyOf(starting);
+        }
+        never.forEach(child -> child.completeExceptionally(new IllegalStateException("the script engine is closed")));
     }
 
     private synchronized @Nullable Child waitingFor(Object owner) {
@@ -137,6 +145,17 @@ public final class Children implements AutoCloseable {
         owned++;
     }
 
+    /**
+     * @throws CompletionException if it cannot be started, or the pool is closed
+     */
+    private Child fresh() {
+        try {
+            return launch().join();
+        } catch (RejectedExecutionException closed) {
+            throw new CompletionException(new IllegalStateException("the script engine is closed"));
+        }
+    }
+
     /** What has died while it waited is no fault of whoever takes it; one that was started just now tells the truth. */
     private Child spare() {
         for (int dead = 0; dead < limits.spares(); dead++) {
@@ -154,7 +173,7 @@ public final class Children implements AutoCloseable {
             }
         }
         try {
-            return launch().join();
+            return fresh();
         } catch (CompletionException e) {
             synchronized (this) {
                 owned--;
@@ -174,7 +193,17 @@ public final class Children implements AutoCloseable {
     }
 
     private CompletableFuture<Child> launch() {
-        return CompletableFuture.supplyAsync(this::start, starter).thenApplyAsync(this::ready, waiters);
+        CompletableFuture<Child> child =
+                CompletableFuture.supplyAsync(this::start, starter).thenApplyAsync(this::ready, waiters);
+        synchronized (this) {
+            starting.add(child);
+        }
+        child.whenComplete((ready, fault) -> {
+            synchronized (this) {
+                starting.remove(child);
+            }
+        });
+        return child;
     }
 
     private Child start() {
