@@ -79,6 +79,27 @@ final class RedisSteps {
         return whole(key, record(key));
     }
 
+    /**
+     * A record as it was at one moment, for those who hold no lease of it: the large values lie in a second key, and others may
+     * write both between the two reads.
+     */
+    CompletionStage<Map<String, String>> snapshot(String key) {
+        return redis.hgetall(key)
+                .thenCompose(fields ->
+                        fields.containsKey("pay") ? snapshot(key, fields) : CompletableFuture.completedStage(fields));
+    }
+
+    private CompletionStage<Map<String, String>> snapshot(String key, Map<String, String> fields) {
+        return redis.hgetall(RedisKeys.payloads(key))
+                .thenCompose(large -> redis.hgetall(key).thenCompose(again -> {
+                    if (!again.equals(fields)) {
+                        return snapshot(key);
+                    }
+                    large.forEach(fields::putIfAbsent);
+                    return CompletableFuture.completedStage(fields);
+                }));
+    }
+
     /** Fields of a request's record that are being read, with what of it never changes; empty if it is gone. */
     CompletionStage<Map<String, String>> whole(String key, CompletionStage<Map<String, String>> record) {
         return record.thenCombine(redis.get(RedisKeys.frozen(key)), (fields, text) -> {
@@ -124,7 +145,7 @@ final class RedisSteps {
     static <T> CompletionStage<Optional<T>> readLeased(
             Supplier<CompletionStage<Optional<T>>> read, Consumer<String> onUnreadable) {
         return Repeat.upTo(MORE_READS, fault -> !isOfRecord(fault), read).exceptionally(fault -> {
-            if (isOfRecord(fault)) {
+            if (isOfRecord(fault) && !isOfOtherVersion(fault)) {
                 onUnreadable.accept(whyUnreadable(fault));
             } else {
                 LOG.warn(
@@ -138,6 +159,11 @@ final class RedisSteps {
     private static boolean isOfRecord(Throwable fault) {
         Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
         return cause instanceof IllegalArgumentException || blamesOne(cause);
+    }
+
+    private static boolean isOfOtherVersion(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        return cause instanceof RequestCodec.OtherVersion;
     }
 
     /** Renews entries by stream; answers stream and entry, written together, of those that are lost. */

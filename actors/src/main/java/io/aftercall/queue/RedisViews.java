@@ -33,7 +33,8 @@ final class RedisViews {
     }
 
     CompletionStage<Optional<StoredRequest>> find(RequestId id) {
-        CompletionStage<Map<String, String>> request = steps.request(keys.request(id));
+        String key = keys.request(id);
+        CompletionStage<Map<String, String>> request = steps.whole(key, steps.snapshot(key));
         return request.thenCombine(
                 findExecution(id.execution()),
                 (fields, script) -> fields.isEmpty()
@@ -43,7 +44,7 @@ final class RedisViews {
     }
 
     CompletionStage<Optional<ExecutionStatus>> findExecution(ExecutionId id) {
-        return steps.record(keys.execution(id))
+        return steps.snapshot(keys.execution(id))
                 .thenApply(
                         fields -> fields.isEmpty() ? Optional.empty() : Optional.of(ExecutionCodec.status(id, fields)));
     }
@@ -70,6 +71,7 @@ final class RedisViews {
         Map<String, String> small = new HashMap<>(request);
         small.put("body", "");
         small.put("params", "{}");
+        small.remove("args");
         return new StoredRequest(
                 RequestCodec.decode(id, small),
                 RequestCodec.status(small),

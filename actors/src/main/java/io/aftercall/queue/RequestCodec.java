@@ -33,10 +33,39 @@ final class RequestCodec {
     /** In the hash: what scripts and lists of dead letters read. */
     private static final Set<String> LOOSE = Set.of("type", "method", "worker", "context", "flow");
 
+    /** In the text. */
+    private static final Set<String> FROZEN = Set.of(
+            "v",
+            "path",
+            "body",
+            "api",
+            "stripe_account",
+            "key",
+            "shape",
+            "params",
+            "priority",
+            "mode",
+            "account",
+            "sealed",
+            "caller",
+            "args",
+            "tags",
+            "parent");
+
     /** Longer values are in the hash too: a list reads the texts of all that it shows. */
     private static final int LARGE = 4096;
 
     private RequestCodec() {}
+
+    /** A record that another release wrote: not broken, and for a process of that release to read. */
+    static final class OtherVersion extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        private OtherVersion(String message) {
+            super(message);
+        }
+    }
 
     /**
      * A request as it is stored.
@@ -71,10 +100,12 @@ final class RequestCodec {
     static Map<String, String> thaw(Map<String, String> hash, String text) {
         Map<String, String> fields = new HashMap<>(hash);
         if (!hash.isEmpty()) {
-            Wire.parse(text)
-                    .properties()
-                    .forEach(field ->
-                            fields.putIfAbsent(field.getKey(), field.getValue().asText()));
+            for (Map.Entry<String, JsonNode> field : Wire.parse(text).properties()) {
+                if (!FROZEN.contains(field.getKey()) || !field.getValue().isTextual()) {
+                    throw new IllegalArgumentException("the text of the record has an unknown field");
+                }
+                fields.putIfAbsent(field.getKey(), field.getValue().asText());
+            }
         }
         return fields;
     }
@@ -122,7 +153,7 @@ final class RequestCodec {
     static Request decode(RequestId id, Map<String, String> fields) {
         String version = Wire.need(fields, "v");
         if (!version.equals(VERSION)) {
-            throw new IllegalArgumentException("the record has version " + version + ", expected " + VERSION);
+            throw new OtherVersion("the record has version " + version + ", expected " + VERSION);
         }
         RequestType type =
                 RequestType.ofWire(Wire.need(fields, "type")).orElseThrow(() -> new IllegalArgumentException("type"));
@@ -136,7 +167,7 @@ final class RequestCodec {
                         Wire.need(fields, "body"),
                         Wire.need(fields, "api"),
                         fields.get("stripe_account")),
-                new IdempotencyKey(Wire.need(fields, "key")),
+                key(id, fields),
                 params(fields),
                 routing(fields),
                 credential(fields),
@@ -146,6 +177,14 @@ final class RequestCodec {
                         tags(fields.get("tags")),
                         parent == null ? null : new ExecutionId(parent)),
                 Wire.need(fields, "fingerprint"));
+    }
+
+    private static IdempotencyKey key(RequestId id, Map<String, String> fields) {
+        IdempotencyKey key = new IdempotencyKey(Wire.need(fields, "key"));
+        if (!key.equals(IdempotencyKey.of(id))) {
+            throw new IllegalArgumentException("the key of the record is that of another request");
+        }
+        return key;
     }
 
     private static String path(RequestType type, Map<String, String> fields) {

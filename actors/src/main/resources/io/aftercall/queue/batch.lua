@@ -119,7 +119,7 @@ end
 
 -- An execution has ended: its version may be forgotten.
 local function unpin_in(batch, execution)
-  if execution.pin and execution.pinned ~= '' then
+  if execution.pin and execution.pinned and execution.pinned ~= '' then
     local pin = execution.pin .. ' ' .. execution.pinned
     batch.pins[pin] = (batch.pins[pin] or 0) - 1
   end
@@ -161,8 +161,6 @@ end
 -- Ends an execution that was read by ending(), and its request with it. Gives back what is to be stored with the
 -- execution.
 local function conclude(batch, t, exe, req, request, stream, ids, state, channel)
-  drop_in(batch, stream, exe.entry)
-  unpin_in(batch, exe)
   local buried = state == 'failed' or state == 'rejected' or state == 'poison'
   local over = not buried
   if exe.request == '1' then
@@ -187,6 +185,8 @@ local function conclude(batch, t, exe, req, request, stream, ids, state, channel
   if exe.watch or req.watch then
     redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))
   end
+  unpin_in(batch, exe)
+  drop_in(batch, stream, exe.entry) -- last: what fails on the way is still there to be taken over
   return 'state', state, 'ended', t, 'entry', ''
 end
 

@@ -48,6 +48,7 @@ local function settle(i)
   local stored = redis.pcall('HSET', execution, unpack(fields))
   if type(stored) == 'table' then
     redis.call('XDEL', stream, entry)
+    unpin_in(batch, {pin = pin and fields[2], pinned = pin and fields[4]})
     error(stored, 0)
   end
   local state = lease and 'running' or 'dispatched'

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
+import io.aftercall.request.Reconciliation;
 import io.aftercall.request.Request;
+import io.aftercall.request.RequestStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -159,6 +165,40 @@ final class PayloadsIT extends StoreContract {
                         ScriptJob.Flow.class,
                         flow -> assertThat(flow.replyJson()).isEqualTo(BIG_REPLY));
         return held;
+    }
+
+    @Test
+    @DisplayName("M1, P10: who reads while an outcome is decided sees the old one with its answer, or the new one")
+    void readsOneMoment() {
+        String before = "{\"error\":\"" + "b".repeat(100) + "\"}";
+        String after = "{\"id\":\"" + "a".repeat(100) + "\"}";
+        Resolution decided = new Resolution(
+                Outcome.SUCCEEDED, 200, after, Reconciliation.By.RECONCILER, null, "GET /v1/x", "payment_intent pi_9");
+        for (int round = 0; round < 20; round++) {
+            Request request = Requests.paymentIntent();
+            Held held = held("engine-1", request);
+            begin(held);
+            settle(new Settlement(held.lease(), request, Outcome.UNKNOWN, 1, null, before, "gone", false));
+            await(store.scripts().record(takeJob("worker-1").lease(), Runs.completed()));
+
+            List<CompletionStage<Optional<StoredRequest>>> reads = new ArrayList<>();
+            reads.addAll(reads(request));
+            CompletionStage<ResolveReply> resolved = store.unknowns().resolve(request, decided);
+            reads.addAll(reads(request));
+
+            assertThat(await(resolved)).isEqualTo(ResolveReply.DONE);
+            for (CompletionStage<Optional<StoredRequest>> read : reads) {
+                RequestStatus status = await(read).orElseThrow().status();
+                assertThat(status.replyJson()).isEqualTo(status.outcome() == Outcome.UNKNOWN ? before : after);
+            }
+            await(store.scripts().record(takeJob("worker-1").lease(), Runs.completed()));
+        }
+    }
+
+    private List<CompletionStage<Optional<StoredRequest>>> reads(Request request) {
+        return IntStream.range(0, 25)
+                .mapToObj(i -> store.requests().find(request.id()))
+                .toList();
     }
 
     private static int memory(String key) {

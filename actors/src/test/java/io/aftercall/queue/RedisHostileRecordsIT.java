@@ -138,6 +138,28 @@ final class RedisHostileRecordsIT extends StoreContract {
                 .containsExactlyInAnyOrder(first, last);
     }
 
+    @Test
+    @DisplayName("P2: what another release has written is not set aside; it waits for a process of that release")
+    void leavesOtherVersions() {
+        Request request = accepted();
+        harm("SET %2$s '{\"v\":\"9\"}'", key(request.id()));
+
+        assertThat(take("engine-1")).isEmpty();
+
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:unreadable")).isEqualTo(":0");
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:intake")).isEqualTo(":1");
+    }
+
+    @Test
+    @DisplayName("P2: a script whose record has half a pin ends all the same")
+    void endsWithHalfAPin() {
+        settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+        HeldJob job = takeJob("worker-1");
+        harm("HSET %1$s pin some_flow", key(job.lease().id()));
+
+        assertThat(await(store.scripts().record(job.lease(), Runs.completed()))).isEqualTo(StepReply.DONE);
+    }
+
     private Request parked() {
         Request request = settled(Requests.paymentIntent(), Outcome.UNKNOWN);
         assertThat(await(store.scripts().record(takeJob("worker-1").lease(), Runs.completed())))
