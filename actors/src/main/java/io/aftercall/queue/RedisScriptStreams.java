@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,14 +109,15 @@ final class RedisScriptStreams {
                         .toList());
     }
 
+    /** Some after the others: all at once would be more commands than may be on their way. */
     private CompletionStage<List<HeldJob>> run(int partition, List<Entry> entries, boolean takeover) {
-        List<CompletableFuture<List<HeldJob>>> parts = new ArrayList<>();
-        for (int from = 0; from < entries.size(); from += RUN_AT_ONCE) {
-            List<Entry> part = entries.subList(from, Math.min(entries.size(), from + RUN_AT_ONCE));
-            parts.add(runTogether(partition, part, takeover).toCompletableFuture());
-        }
-        return RedisSteps.all(parts)
-                .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+        int most = Math.min(entries.size(), RUN_AT_ONCE);
+        CompletionStage<List<HeldJob>> first = runTogether(partition, entries.subList(0, most), takeover);
+        return most == entries.size()
+                ? first
+                : first.thenCompose(some -> run(partition, entries.subList(most, entries.size()), takeover)
+                        .thenApply(others ->
+                                Stream.concat(some.stream(), others.stream()).toList()));
     }
 
     private CompletionStage<List<HeldJob>> runTogether(int partition, List<Entry> entries, boolean takeover) {

@@ -32,15 +32,17 @@ final class RedisViews {
         this.keys = keys;
     }
 
+    /** The script is read after the request: a request that has ended is never shown with a script that goes on. */
     CompletionStage<Optional<StoredRequest>> find(RequestId id) {
         String key = keys.request(id);
-        CompletionStage<Map<String, String>> request = steps.whole(key, steps.snapshot(key));
-        return request.thenCombine(
-                findExecution(id.execution()),
-                (fields, script) -> fields.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new StoredRequest(
-                                RequestCodec.decode(id, fields), RequestCodec.status(fields), script.orElse(null))));
+        return steps.whole(key, steps.snapshot(key))
+                .thenCompose(fields -> fields.isEmpty()
+                        ? CompletableFuture.completedStage(Optional.empty())
+                        : findExecution(id.execution())
+                                .thenApply(script -> Optional.of(new StoredRequest(
+                                        RequestCodec.decode(id, fields),
+                                        RequestCodec.status(fields),
+                                        script.orElse(null)))));
     }
 
     CompletionStage<Optional<ExecutionStatus>> findExecution(ExecutionId id) {

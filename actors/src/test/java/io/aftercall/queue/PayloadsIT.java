@@ -7,6 +7,7 @@ import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Reconciliation;
 import io.aftercall.request.Request;
+import io.aftercall.request.RequestState;
 import io.aftercall.request.RequestStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,14 +160,6 @@ final class PayloadsIT extends StoreContract {
         assertThat(listed.script()).isNotNull();
     }
 
-    private static HeldJob carriesTheAnswer(HeldJob held) {
-        assertThat(held.job())
-                .isInstanceOfSatisfying(
-                        ScriptJob.Flow.class,
-                        flow -> assertThat(flow.replyJson()).isEqualTo(BIG_REPLY));
-        return held;
-    }
-
     @Test
     @DisplayName("M1, P10: who reads while an outcome is decided sees the old one with its answer, or the new one")
     void readsOneMoment() {
@@ -191,8 +184,29 @@ final class PayloadsIT extends StoreContract {
                 RequestStatus status = await(read).orElseThrow().status();
                 assertThat(status.replyJson()).isEqualTo(status.outcome() == Outcome.UNKNOWN ? before : after);
             }
-            await(store.scripts().record(takeJob("worker-1").lease(), Runs.completed()));
+
+            HeldJob last = takeJob("worker-1");
+            reads = new ArrayList<>(reads(request));
+            CompletionStage<StepReply> ended = store.scripts().record(last.lease(), Runs.completed());
+            reads.addAll(reads(request));
+
+            assertThat(await(ended)).isEqualTo(StepReply.DONE);
+            for (CompletionStage<Optional<StoredRequest>> read : reads) {
+                StoredRequest seen = await(read).orElseThrow();
+                assertThat(seen.status().state() == RequestState.COMPLETED
+                                && seen.script().state() != ExecutionState.COMPLETED)
+                        .as("a request that has ended, with a script that goes on")
+                        .isFalse();
+            }
         }
+    }
+
+    private static HeldJob carriesTheAnswer(HeldJob held) {
+        assertThat(held.job())
+                .isInstanceOfSatisfying(
+                        ScriptJob.Flow.class,
+                        flow -> assertThat(flow.replyJson()).isEqualTo(BIG_REPLY));
+        return held;
     }
 
     private List<CompletionStage<Optional<StoredRequest>>> reads(Request request) {

@@ -3,8 +3,12 @@ package io.aftercall.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.request.Outcome;
+import io.aftercall.request.Schedule;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,17 +33,12 @@ final class RedisScriptJobsIT extends ScriptJobsContract {
     void takesThousands() {
         int rounds = 225;
         for (int i = 0; i < rounds; i++) {
-            for (int j = 0; j < MAX_QUEUED; j++) {
-                accepted();
-            }
+            together(j -> store.requests().accept(Requests.paymentIntent(), new Schedule.Now()));
             List<Held> held = take("engine-1");
-            held.forEach(this::begin);
-            await(store.requests()
-                    .settle(
-                            held.stream()
-                                    .map(one -> settlement(one, Outcome.SUCCEEDED))
-                                    .toList(),
-                            Vacancy.NONE));
+            together(j -> store.requests().beginAttempt(held.get(j).lease(), HORIZON));
+            List<Settlement> answers =
+                    held.stream().map(one -> settlement(one, Outcome.SUCCEEDED)).toList();
+            await(store.requests().settle(answers, Vacancy.NONE));
         }
 
         List<HeldJob> jobs = await(store.scripts().take("worker-1", new WorkerIds.Any(), 5000));
@@ -47,5 +46,9 @@ final class RedisScriptJobsIT extends ScriptJobsContract {
         assertThat(jobs).hasSize(rounds * MAX_QUEUED); // a step of so many values is more than Lua takes
         assertThat(REDIS.ask("ZLEXCOUNT aftercall:{p0}:index [running: (running;"))
                 .isEqualTo(":" + rounds * MAX_QUEUED);
+    }
+
+    private static <T> void together(IntFunction<CompletionStage<T>> step) {
+        IntStream.range(0, MAX_QUEUED).mapToObj(step).toList().forEach(StoreContract::await);
     }
 }
