@@ -113,26 +113,19 @@ public final class IsolatedScriptEngine implements ScriptEngine, FlowCheck {
         return submit(() -> serve(call));
     }
 
+    /** On the caller's thread, and not behind the runs: a version that is to replace them is checked while they last. */
     @Override
-    public Optional<String> check(FlowText flow) throws InterruptedException {
+    public Optional<String> check(FlowText flow) {
         ScriptInput nothing = new ScriptInput(null, null, "{}", "{}", Map.of());
         ScriptCall call = new ScriptCall("check", new ScriptSource.Version(flow), nothing, name -> name);
-        try {
-            ScriptResult result = checked(call, flow);
-            if (result instanceof ScriptResult.Lost) {
-                result = checked(call, flow); // that may have been its process; a text that ends two is refused
-            }
-            return result instanceof ScriptResult.Returned
-                    ? Optional.empty()
-                    : Optional.of(String.valueOf(result.error()));
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+        ScriptResult result = serve(call, flow, true);
+        if (result instanceof ScriptResult.Lost) {
+            result = serve(call, flow, true); // that may have been its process; a text that ends two is refused
         }
-    }
-
-    private ScriptResult checked(ScriptCall call, FlowText flow)
-            throws InterruptedException, java.util.concurrent.ExecutionException {
-        return submit(() -> serve(call, flow, true)).toCompletableFuture().get();
+        if (runners.isShutdown()) {
+            throw new IllegalStateException("the script engine is closed");
+        }
+        return result instanceof ScriptResult.Returned ? Optional.empty() : Optional.of(String.valueOf(result.error()));
     }
 
     /** Processes that are alive, for tests and for people. */

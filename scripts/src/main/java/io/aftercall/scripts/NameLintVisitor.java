@@ -16,7 +16,6 @@ import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.ConstructorCallExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.Expression;
-import org.codehaus.groovy.ast.expr.ListExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
@@ -44,6 +43,7 @@ final class NameLintVisitor extends ClassCodeVisitorSupport {
     private final Set<String> defined = new HashSet<>();
     private final Set<String> declared = new HashSet<>();
     private int closures;
+    private int delegating;
     private int delegated;
     private boolean delegates;
     private boolean open;
@@ -156,27 +156,10 @@ final class NameLintVisitor extends ClassCodeVisitorSupport {
         }
         note(name, call);
         call.getObjectExpression().visit(this);
-        if (DELEGATING.contains(name) && call.getArguments() instanceof TupleExpression arguments) {
-            arguments.getExpressions().forEach(this::visitDelegating);
-        } else {
-            call.getArguments().visit(this);
-        }
-    }
-
-    private void visitDelegating(Expression argument) {
-        int more = isNoClosure(argument) ? 0 : 1;
-        delegated += more;
-        argument.visit(this);
-        delegated -= more;
-    }
-
-    /** What is written as a name is none of those that a closure in the argument may find in its delegate. */
-    private static boolean isNoClosure(Expression argument) {
-        return argument instanceof VariableExpression
-                || argument instanceof PropertyExpression
-                || argument instanceof ClassExpression
-                || argument instanceof ListExpression list
-                        && list.getExpressions().stream().allMatch(NameLintVisitor::isNoClosure);
+        int more = DELEGATING.contains(name) ? 1 : 0;
+        delegating += more;
+        call.getArguments().visit(this);
+        delegating -= more;
     }
 
     private void note(String name, MethodCallExpression call) {
@@ -199,9 +182,12 @@ final class NameLintVisitor extends ClassCodeVisitorSupport {
     @Override
     public void visitClosureExpression(ClosureExpression expression) {
         declare(expression.getParameters());
+        int more = delegating > 0 ? 1 : 0; // only closures find names in a delegate, not what stands beside them
+        delegated += more;
         closures++;
         super.visitClosureExpression(expression);
         closures--;
+        delegated -= more;
     }
 
     private void declare(Parameter @Nullable [] parameters) {

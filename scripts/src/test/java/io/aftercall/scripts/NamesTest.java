@@ -44,6 +44,7 @@ final class NamesTest {
                 "zebra + 1 | zebra is not in scope: define it with def, or give it in the bindings of the request",
                 "use(Foo) { [1].sum() } | line 1, column 5: Foo is not in scope",
                 "use([Foo]) { 1 } | line 1, column 6: Foo is not in scope",
+                "[id: 7].with(1 < 2 ? { id } : zebra) | line 1, column 31: zebra is not in scope",
                 "[id: 7].with(zebra) | line 1, column 14: zebra is not in scope",
                 "zebra() | there is no function zebra: write def name(…) { … } in this file",
                 "def x = 1\\n\\n  + zebra | line 3, column 5: zebra is not in scope",
