@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * take the place of a flow that runs. Thread-safe.
  *
  * @param compiling compiles, and is needed for nothing else
- * @param patience after which a version is activated unchecked: whoever takes one back does not wait for what is to end
+ * @param patience after which a version counts as one that does not compile
  */
 record CheckedFlows(FlowVersions flows, FlowPublisher publisher, Executor compiling, Duration patience)
         implements FlowVersions {
@@ -39,7 +39,8 @@ record CheckedFlows(FlowVersions flows, FlowPublisher publisher, Executor compil
 
     private CompletionStage<@Nullable String> refusal(FlowText flow) {
         return CompletableFuture.supplyAsync(() -> publisher.refusal(flow), compiling)
-                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+                .completeOnTimeout(
+                        "it was not compiled within " + patience, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.config.ContextSettings;
 import io.aftercall.config.ScriptSettings;
-import io.aftercall.queue.ActivateReply;
-import io.aftercall.queue.FlowPublication;
 import io.aftercall.queue.FlowTable;
-import io.aftercall.queue.FlowVersions;
 import io.aftercall.queue.PublishReply;
 import io.aftercall.queue.Vacancy;
 import io.aftercall.scripts.Ending;
@@ -215,42 +212,6 @@ final class FlowDeskTest {
         await(desk.careful().requests().settle(List.of(), Vacancy.NONE));
 
         assertThat(desk.texts().get(FLOW).text()).isEqualTo("2");
-    }
-
-    @Test
-    @DisplayName(
-            "N2 N3: a version that the lint of today refuses does not become active again; the one that runs goes on")
-    void activatesOnlyWhatCanRun() throws IOException {
-        write(one, FLOW, "1");
-        FlowDesk desk = desk("a", one);
-        String good = version(desk);
-        await(store.flows().publish(new FlowPublication(FLOW, "f".repeat(64), "1\nSystem.exit(1)", "older", null)));
-        await(store.flows().activate(FLOW, good, "ann"));
-
-        ActivateReply reply = await(desk.careful().flows().activate(FLOW, "f".repeat(64), "ann"));
-
-        assertThat(reply)
-                .isInstanceOfSatisfying(
-                        ActivateReply.Refused.class,
-                        refused -> assertThat(refused.why()).contains("line 2"));
-        assertThat(table().flows().get(FLOW).version()).isEqualTo(good);
-        assertThat(await(desk.careful().flows().activate(FLOW, good, "ann"))).isEqualTo(new ActivateReply.Already());
-        assertThat(await(desk.careful().flows().activate(FLOW, "0".repeat(64), "ann")))
-                .isEqualTo(new ActivateReply.Unknown());
-    }
-
-    @Test
-    @DisplayName("N3: whoever takes a version back does not wait for a check that cannot begin")
-    void activatesWhatCannotBeCheckedInTime() {
-        FlowPublisher publisher =
-                new FlowPublisher(store.flows(), new FlowDirectory(one, InstantSource.system()), engine, "a", events);
-        Duration patience = Duration.ofMillis(20);
-        FlowVersions flows = new CheckedFlows(store.flows(), publisher, compile -> {}, patience);
-        await(store.flows().publish(new FlowPublication(FLOW, "1".repeat(64), "1", "a", null)));
-        await(store.flows().publish(new FlowPublication(FLOW, "2".repeat(64), "2", "a", null)));
-
-        assertThat(await(flows.activate(FLOW, "1".repeat(64), "ann"))).isEqualTo(new ActivateReply.Done());
-        assertThat(table().flows().get(FLOW).version()).isEqualTo("1".repeat(64));
     }
 
     private FlowDesk desk(String host, Path directory) {
