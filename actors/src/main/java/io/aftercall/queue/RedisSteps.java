@@ -119,22 +119,9 @@ final class RedisSteps {
 
     /** A record that is no record stops a script; the others of its call are well. */
     static boolean blamesOne(Throwable fault) {
-        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        Throwable cause = cause(fault);
         String said = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
         return said.contains("WRONGTYPE") || said.contains("user_script");
-    }
-
-    /**
-     * What is wrong with one record, if that is why it could not be read.
-     *
-     * @throws CompletionException with the fault, if that is another one
-     */
-    static String whyUnreadable(Throwable fault) {
-        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
-        if (isOfRecord(cause)) {
-            return String.valueOf(cause.getMessage());
-        }
-        throw new CompletionException(cause);
     }
 
     /**
@@ -144,26 +131,27 @@ final class RedisSteps {
      */
     static <T> CompletionStage<Optional<T>> readLeased(
             Supplier<CompletionStage<Optional<T>>> read, Consumer<String> onUnreadable) {
-        return Repeat.upTo(MORE_READS, fault -> !isOfRecord(fault), read).exceptionally(fault -> {
-            if (isOfRecord(fault) && !isOfOtherVersion(fault)) {
-                onUnreadable.accept(whyUnreadable(fault));
-            } else {
+        return Repeat.upTo(MORE_READS, RedisSteps::passes, read).exceptionally(fault -> {
+            Throwable cause = cause(fault);
+            if (passes(cause) || cause instanceof RequestCodec.OtherVersion) {
                 LOG.warn(
                         "What was leased cannot be read, and is free when its lease has run out. fault={}",
-                        fault.toString());
+                        cause.toString());
+            } else {
+                onUnreadable.accept(String.valueOf(cause.getMessage()));
             }
             return Optional.empty();
         });
     }
 
-    private static boolean isOfRecord(Throwable fault) {
-        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
-        return cause instanceof IllegalArgumentException || blamesOne(cause);
+    /** It is no fault of the record. */
+    private static boolean passes(Throwable fault) {
+        Throwable cause = cause(fault);
+        return !(cause instanceof IllegalArgumentException) && !blamesOne(cause);
     }
 
-    private static boolean isOfOtherVersion(Throwable fault) {
-        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
-        return cause instanceof RequestCodec.OtherVersion;
+    private static Throwable cause(Throwable fault) {
+        return fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
     }
 
     /** Renews entries by stream; answers stream and entry, written together, of those that are lost. */

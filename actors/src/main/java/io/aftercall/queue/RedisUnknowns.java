@@ -61,9 +61,10 @@ final class RedisUnknowns implements Unknowns {
                         List.of(id.value(), Long.toString(LEASE.toMillis()), Long.toString(FLOW_RUNS.toMillis())))
                 .thenCompose(reply -> reply.isEmpty()
                         ? CompletableFuture.completedStage(Optional.empty())
-                        : steps.request(keys.request(id))
-                                .thenApply(fields -> decode(id, (String) reply.get(0), fields))
-                                .exceptionally(fault -> unreadable(id, RedisSteps.whyUnreadable(fault))));
+                        : RedisSteps.readLeased(
+                                () -> steps.request(keys.request(id))
+                                        .thenApply(fields -> decode(id, (String) reply.get(0), fields)),
+                                why -> unreadable(id, why)));
     }
 
     private static Optional<UnknownRequest> decode(RequestId id, String now, Map<String, String> fields) {
@@ -77,9 +78,8 @@ final class RedisUnknowns implements Unknowns {
     }
 
     /** It must not keep the others from being looked for; it is tried again after its lease. */
-    private static Optional<UnknownRequest> unreadable(RequestId id, String why) {
+    private static void unreadable(RequestId id, String why) {
         LOG.warn("The record of a request with an unknown outcome cannot be read. request={} why={}", id, why);
-        return Optional.empty();
     }
 
     @Override

@@ -102,26 +102,19 @@ local function active(batch, tag, stem, suffix)
   return known
 end
 
--- Pins an execution to the version that is active now, so that it is not forgotten. Gives back the pin, and the fields to
--- store.
-local function pin_in(batch, tag, stem, suffix)
-  local pin = active(batch, tag, stem, suffix)
+-- What an execution that is pinned stores of it.
+local function pin_fields(pin)
   if not pin then
-    return nil, {}
+    return {}
   end
   local name, version = string.match(pin, '^(.*) (.*)$')
-  if version == '' then
-    return pin, {'pin', name, 'pinned', ''}
-  end
-  batch.pins[pin] = (batch.pins[pin] or 0) + 1
-  return pin, {'pin', name, 'pinned', version, 'version', version}
+  return version == '' and {'pin', name, 'pinned', ''} or {'pin', name, 'pinned', version, 'version', version}
 end
 
--- An execution has ended: its version may be forgotten.
-local function unpin_in(batch, execution)
-  if execution.pin and execution.pinned and execution.pinned ~= '' then
-    local pin = execution.pin .. ' ' .. execution.pinned
-    batch.pins[pin] = (batch.pins[pin] or 0) - 1
+-- One more, or one less, needs the version that it is pinned to: as long as somebody does, it is not forgotten.
+local function count_pin(batch, pin, by)
+  if pin and string.sub(pin, -1) ~= ' ' then
+    batch.pins[pin] = (batch.pins[pin] or 0) + by
   end
 end
 
@@ -140,7 +133,9 @@ end
 -- Pins one execution.
 local function pin(execution, stem, suffix)
   local batch = new_batch()
-  local _, fields = pin_in(batch, tag_of(execution), stem, suffix)
+  local now_active = active(batch, tag_of(execution), stem, suffix)
+  local fields = pin_fields(now_active)
+  count_pin(batch, now_active, 1)
   redis.call('HDEL', execution, 'pin', 'pinned')
   if #fields > 0 then
     redis.call('HSET', execution, unpack(fields))
@@ -185,7 +180,7 @@ local function conclude(batch, t, exe, req, request, stream, ids, state, channel
   if exe.watch or req.watch then
     redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))
   end
-  unpin_in(batch, exe)
+  count_pin(batch, exe.pin and exe.pinned and exe.pin .. ' ' .. exe.pinned, -1)
   drop_in(batch, stream, exe.entry) -- last: what fails on the way is still there to be taken over
   return 'state', state, 'ended', t, 'entry', ''
 end

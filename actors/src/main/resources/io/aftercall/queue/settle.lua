@@ -37,7 +37,8 @@ local function settle(i)
   local lease = nobody_waits and ARGV[a + 14] == '1' and not req.round -- what is told again is read from its record
   local fence = text((req.script_fence or 0) + (lease and 1 or 0))
   local stem = req.flow or 'new_create_' .. req.type
-  local pin, fields = pin_in(batch, tag, stem, ARGV[a + 12])
+  local pin = active(batch, tag, stem, ARGV[a + 12])
+  local fields = pin_fields(pin)
   local entry = enter(batch, ARGV[a + 1], stream, ARGV[a + 9], KEYS[5])
   add(fields, 'state', lease and 'running' or 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
     'flow', stem .. ARGV[a + 12], 'fence', fence, 'attempts', lease and '1' or '0', 'takeovers', '0', 'created', t,
@@ -48,9 +49,9 @@ local function settle(i)
   local stored = redis.pcall('HSET', execution, unpack(fields))
   if type(stored) == 'table' then
     redis.call('XDEL', stream, entry)
-    unpin_in(batch, {pin = pin and fields[2], pinned = pin and fields[4]})
     error(stored, 0)
   end
+  count_pin(batch, pin, 1)
   local state = lease and 'running' or 'dispatched'
   local change = {'state', state, 'outcome', ARGV[a + 4], 'http', ARGV[a + 6], 'reply', ARGV[a + 8], 'settled', t,
     'open', '0', 'log', open_log(req, ARGV[a + 5], ARGV[a + 7]), 'entry', ''}
