@@ -15,12 +15,12 @@ final class FakeTime {
 
     static final String MISSING = "Debian's faketime is not installed";
 
-    private final Path library;
+    private final Path preloaded;
     private final Path libc;
     private final Path offset;
 
-    private FakeTime(Path library, Path libc, Path offset) {
-        this.library = library;
+    private FakeTime(Path preloaded, Path libc, Path offset) {
+        this.preloaded = preloaded;
         this.libc = libc;
         this.offset = offset;
     }
@@ -28,14 +28,14 @@ final class FakeTime {
     /** Empty if it is not installed. */
     static Optional<FakeTime> in(Path directory) {
         return Stream.of("x86_64-linux-gnu", "aarch64-linux-gnu")
-                .filter(machine -> Files.exists(library(machine)))
+                .filter(machine -> Files.exists(preloaded(machine)))
                 .findFirst()
                 .map(machine -> new FakeTime(
-                        library(machine), Path.of("/lib", machine, "libc.so.6"), directory.resolve("clock")));
+                        preloaded(machine), Path.of("/lib", machine, "libc.so.6"), directory.resolve("clock")));
     }
 
     Map<String, String> forJava(String ahead) {
-        return environment(Map.of("LD_PRELOAD", library.toString(), "FAKETIME", ahead));
+        return environment(Map.of("LD_PRELOAD", preloaded.toString(), "FAKETIME", ahead));
     }
 
     /** Right at first; {@link #jump} moves it. The allocator of Redis asks for the time, which faketime cannot bear. */
@@ -43,7 +43,7 @@ final class FakeTime {
         jump("+0");
         return environment(Map.of(
                 "LD_PRELOAD",
-                library + " " + libc,
+                preloaded + " " + libc,
                 "FAKETIME_TIMESTAMP_FILE",
                 offset.toString(),
                 "FAKETIME_NO_CACHE",
@@ -67,7 +67,7 @@ final class FakeTime {
         return environment;
     }
 
-    private static Path library(String machine) {
+    private static Path preloaded(String machine) {
         return Path.of("/usr/lib", machine, "faketime", "libfaketimeMT.so.1");
     }
 }
