@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,12 +53,25 @@ final class RedisScriptStreams {
     CompletionStage<List<HeldJob>> takeOver(String holder, WorkerIds ids, Duration idle, int max) {
         return ofAllPartitions(partition -> steps.redis()
                 .smembers(keys.streams(partition))
-                .thenCompose(names -> RedisSteps.all(names.stream()
-                        .filter(name -> ids.serve(workerOf(name)))
-                        .map(name -> expired(partition, name, holder, idle, max).toCompletableFuture())
-                        .toList()))
-                .thenCompose(lists ->
-                        run(partition, lists.stream().flatMap(List::stream).toList(), true)));
+                .thenCompose(names -> expired(
+                        partition,
+                        names.stream().filter(name -> ids.serve(workerOf(name))).iterator(),
+                        holder,
+                        idle,
+                        max))
+                .thenCompose(entries -> run(partition, entries, true)));
+    }
+
+    /** One stream after the other: what is claimed and then left would be safe from all others for a whole lease. */
+    private CompletionStage<List<Entry>> expired(
+            int partition, Iterator<String> names, String holder, Duration idle, int room) {
+        if (room < 1 || !names.hasNext()) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        return expired(partition, names.next(), holder, idle, room)
+                .thenCompose(some -> expired(partition, names, holder, idle, room - some.size())
+                        .thenApply(others ->
+                                Stream.concat(some.stream(), others.stream()).toList()));
     }
 
     private CompletionStage<List<HeldJob>> ofAllPartitions(IntFunction<CompletionStage<List<HeldJob>>> read) {

@@ -264,4 +264,21 @@ abstract class ScriptJobsContract extends StoreContract {
     private static List<ExecutionId> ids(List<HeldJob> jobs) {
         return jobs.stream().map(held -> held.lease().id()).toList();
     }
+
+    @Test
+    @DisplayName("RW-12 P11: a takeover takes as many as it may, of all streams, and touches no other")
+    void takesOverNoMoreThanItMay() {
+        await(store.scripts().play(Requests.play(Requests.routing("billing", "ctx-1", 5))));
+        await(store.scripts().play(Requests.play(Requests.routing("shipping", "ctx-1", 5))));
+        assertThat(takeJobs("worker-1")).hasSize(2);
+        passTime(SILENCE);
+
+        List<HeldJob> one = await(store.scripts().takeOver("worker-2", new WorkerIds.Any(), SILENCE, 1));
+        List<HeldJob> other = await(store.scripts().takeOver("worker-3", new WorkerIds.Any(), SILENCE, 1));
+
+        assertThat(one).hasSize(1);
+        assertThat(other).hasSize(1);
+        assertThat(other.getFirst().lease().id())
+                .isNotEqualTo(one.getFirst().lease().id());
+    }
 }
