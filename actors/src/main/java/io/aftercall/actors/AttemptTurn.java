@@ -62,6 +62,13 @@ final class AttemptTurn {
         return hold.isPositive() ? in(hold) : new Enter(place.take());
     }
 
+    /** Its first attempt began as it was leased: what holds calls back from now on comes too late for it. */
+    Step begun() {
+        waits = false;
+        attempts.hold();
+        return new Enter(place.take());
+    }
+
     /** It has a place. */
     Step admitted() {
         if (handBack) {

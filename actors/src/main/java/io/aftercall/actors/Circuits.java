@@ -98,6 +98,13 @@ public final class Circuits {
         return BUDGET_WAIT.plusMillis(Math.floorMod(request.id().hashCode(), 1000)); // spread: not all ask at once
     }
 
+    /** Whether no call at all would be held back in this process now, but for the budget of repeats. */
+    synchronized boolean areClosed() {
+        return !stripe.isOpen()
+                && accounts.values().stream().noneMatch(CircuitBreaker::isOpen)
+                && lanes.values().stream().noneMatch(lane -> lane.circuit.isOpen());
+    }
+
     private void pass(Lane lane, @Nullable CircuitBreaker account, Turn turn, long now) {
         boolean fresh = turn == Turn.FIRST;
         stripe.pass(now, fresh);

@@ -37,6 +37,11 @@ public final class InFlightGate {
         return ticket;
     }
 
+    /** How many could be admitted now. */
+    synchronized int free() {
+        return shut == 0 && waiting.isEmpty() ? room - inside : 0;
+    }
+
     /** Whether somebody waits in line. */
     synchronized boolean isFull() {
         return !waiting.isEmpty();

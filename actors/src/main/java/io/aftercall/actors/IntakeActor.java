@@ -88,6 +88,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private final Ports ports;
     private final Reception reception;
+    private final FirstAttempts firstAttempts;
     private final Map<Lease, ActorRef<RequestActor.Command>> active = new HashMap<>();
     private final Inflow<Command, Drained> inflow;
     private int storing;
@@ -97,6 +98,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         this.ports = ports;
         this.inflow = new Inflow<>(context);
         this.reception = new Reception(ports);
+        this.firstAttempts = new FirstAttempts(ports.request());
         inflow.fits(room());
         startReading();
     }
@@ -146,7 +148,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                 && !ports.backlog().waits()
                 && ports.request().brakes().onCall(request).isEmpty();
         return begins
-                ? ledger.acceptAndTake(request, schedule, ports.holder())
+                ? ledger.acceptAndTake(request, schedule, ports.holder(), firstAttempts.mayBegin(request))
                 : ledger.accept(request, schedule).thenApply(reply -> new Accepted(reply, List.of()));
     }
 
@@ -236,7 +238,8 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                 ? CompletableFuture.completedStage(List.of())
                 : ports.backlog()
                         .letIn(most)
-                        .thenCompose(few -> ports.store().requests().take(ports.holder(), few));
+                        .thenCompose(
+                                few -> ports.store().requests().take(ports.holder(), few, firstAttempts.among(few)));
     }
 
     private void start(Held held) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -85,8 +86,10 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     public record Limits(EngineSettings engine, RetrySettings retry, SupervisionSettings supervision) {}
 
     public static Behavior<Command> create(Held held, Ports ports, Limits limits) {
-        Behavior<Command> actor = Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new RequestActor(context, timers, held, ports, limits)));
+        // After a restart it is no longer known what became of it: then the next attempt begins.
+        AtomicReference<AttemptReply.@Nullable Begun> begun = new AtomicReference<>(held.begun());
+        Behavior<Command> actor = Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new RequestActor(context, timers, held, begun.getAndSet(null), ports, limits)));
         return Restarts.limited(actor, limits.supervision());
     }
 
@@ -97,10 +100,17 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private final Limits limits;
     private final AttemptSeries attempts;
     private final AttemptTurn turn;
+    private AttemptReply.@Nullable Begun begun; // and not sent
 
     private RequestActor(
-            ActorContext<Command> context, TimerScheduler<Command> timers, Held held, Ports ports, Limits limits) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Held held,
+            AttemptReply.@Nullable Begun begun,
+            Ports ports,
+            Limits limits) {
         super(context);
+        this.begun = begun;
         this.timers = timers;
         this.held = held;
         this.request = held.request();
@@ -115,7 +125,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
             case AttemptDue() -> go(turn.due());
-            case Admitted() -> go(turn.admitted());
+            case Admitted() -> onAdmitted();
             case Noted(var reply) -> onNoted(reply);
             case Answered(var begun, var reply) -> onAnswered(begun, reply);
             case BackedOff backedOff -> onBackedOff(backedOff);
@@ -129,6 +139,10 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     }
 
     private void start() {
+        if (begun != null) {
+            go(turn.begun());
+            return;
+        }
         Optional<Settlement> poison = attempts.poison();
         if (poison.isPresent()) {
             turn.end();
@@ -143,7 +157,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         if (wait.isPositive()) {
             timers.startSingleTimer(new AttemptDue(), wait);
         } else {
-            getContext().getSelf().tell(new AttemptDue());
+            go(turn.due());
         }
     }
 
@@ -151,12 +165,28 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         switch (step) {
             case AttemptTurn.Stay() -> {}
             case AttemptTurn.Wait(var delay) -> timers.startSingleTimer(new AttemptDue(), delay);
-            case AttemptTurn.Enter(var place) -> pipe(place, admitted -> new Admitted());
+            case AttemptTurn.Enter(var place) -> {
+                return enter(place);
+            }
             case AttemptTurn.Begin() -> begin();
             case AttemptTurn.Defer(var pause) -> defer(pause);
             case AttemptTurn.GiveBack() -> giveBack();
         }
         return this;
+    }
+
+    private Behavior<Command> enter(CompletionStage<Void> place) {
+        if (place.toCompletableFuture().isDone()) {
+            return onAdmitted();
+        }
+        pipe(place, admitted -> new Admitted());
+        return this;
+    }
+
+    private Behavior<Command> onAdmitted() {
+        AttemptReply.Begun noted = begun;
+        begun = null;
+        return noted == null ? go(turn.admitted()) : onNoted(noted);
     }
 
     /** Noted before the call: a crash in between costs an attempt, never a second charge. */

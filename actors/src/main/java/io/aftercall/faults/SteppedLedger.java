@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The requests of {@link SteppedStore}. */
@@ -36,8 +37,9 @@ record SteppedLedger(RequestLedger ledger, Steps steps) implements RequestLedger
     }
 
     @Override
-    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
-        return steps.step("requests.accept", () -> ledger.acceptAndTake(request, schedule, holder));
+    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder, boolean begins) {
+        return steps.step("requests.accept", () -> ledger.acceptAndTake(request, schedule, holder, begins))
+                .thenCompose(accepted -> noted(accepted, accepted.taken()));
     }
 
     @Override
@@ -56,8 +58,17 @@ record SteppedLedger(RequestLedger ledger, Steps steps) implements RequestLedger
     }
 
     @Override
-    public CompletionStage<List<Held>> take(String holder, int max) {
-        return steps.step("requests.take", () -> ledger.take(holder, max));
+    public CompletionStage<List<Held>> take(String holder, int max, int begin) {
+        return steps.step("requests.take", () -> ledger.take(holder, max, begin))
+                .thenCompose(taken -> noted(taken, taken));
+    }
+
+    /** An attempt that began in the same step has begun as any other. */
+    private <T> CompletionStage<T> noted(T reply, List<Held> taken) {
+        boolean begun = taken.stream().anyMatch(held -> held.begun() != null);
+        return begun
+                ? steps.step("requests.beginAttempt", () -> CompletableFuture.completedStage(reply))
+                : CompletableFuture.completedStage(reply);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param takeovers holders lost in a row without any attempt having ended
  * @param nextAttemptAt when the next attempt is due; null for at once
  * @param blame what is held against it, until an attempt has ended
+ * @param begun its first attempt, if that began in the step that leased it: it is to be sent at once; null if none did
  */
 public record Held(
         Request request,
@@ -23,7 +24,8 @@ public record Held(
         boolean maybeExecuted,
         int takeovers,
         @Nullable Instant nextAttemptAt,
-        Blame blame) {
+        Blame blame,
+        AttemptReply.@Nullable Begun begun) {
 
     /** One that nothing is held against. */
     public Held(
@@ -35,6 +37,22 @@ public record Held(
             boolean maybeExecuted,
             int takeovers,
             @Nullable Instant nextAttemptAt) {
-        this(request, lease, attempts, acceptedAt, firstSentAt, maybeExecuted, takeovers, nextAttemptAt, Blame.NONE);
+        this(
+                request,
+                lease,
+                attempts,
+                acceptedAt,
+                firstSentAt,
+                maybeExecuted,
+                takeovers,
+                nextAttemptAt,
+                Blame.NONE,
+                null);
+    }
+
+    /** The same, and its first attempt has begun. */
+    public Held beginning(Instant now) {
+        AttemptReply.Begun first = new AttemptReply.Begun(1, now, now, false);
+        return new Held(request, lease, 1, acceptedAt, now, false, takeovers, null, blame, first);
     }
 }

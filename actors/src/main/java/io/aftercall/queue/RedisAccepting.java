@@ -27,9 +27,14 @@ final class RedisAccepting {
     private final RedisIntake intake;
     private final List<Grouped<Entry, Stored>> byPartition;
 
-    /** @param holder who takes one request with it; null for nobody */
+    /**
+     * One to be stored.
+     *
+     * @param holder who takes one request with it; null for nobody
+     * @param begins whether it begins its first attempt if it is the one that is taken
+     */
     private record Entry(
-            Request request, Schedule schedule, @Nullable String holder) {
+            Request request, Schedule schedule, @Nullable String holder, boolean begins) {
 
         /** Of what is large, about. */
         long size() {
@@ -56,11 +61,11 @@ final class RedisAccepting {
     }
 
     CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
-        return ask(new Entry(request, schedule, null)).thenApply(Stored::reply);
+        return ask(new Entry(request, schedule, null, false)).thenApply(Stored::reply);
     }
 
-    CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
-        return ask(new Entry(request, schedule, holder)).thenCompose(stored -> taken(request, stored));
+    CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder, boolean begins) {
+        return ask(new Entry(request, schedule, holder, begins)).thenCompose(stored -> taken(request, stored, begins));
     }
 
     private CompletionStage<Stored> ask(Entry entry) {
@@ -74,12 +79,13 @@ final class RedisAccepting {
         return keys.partitionOf(request.id().suffix());
     }
 
-    private CompletionStage<Accepted> taken(Request request, Stored stored) {
+    private CompletionStage<Accepted> taken(Request request, Stored stored, boolean begins) {
         List<Held> own = new ArrayList<>();
         if (stored.entryId() != null && stored.reply() instanceof AcceptReply.Stored(var state, var at)) {
-            own.add(RequestCodec.fresh(request, stored.entryId(), at));
+            Held held = RequestCodec.fresh(request, stored.entryId(), at);
+            own.add(begins ? held.beginning(at) : held);
         }
-        return intake.claim(partition(request), stored.others(), false)
+        return intake.claim(partition(request), stored.others(), RedisIntake.Claim.TAKEN)
                 .exceptionally(fault -> {
                     LOG.warn("They stay where they are until their lease has run out. fault={}", fault.toString());
                     return List.of(); // the request itself is stored
@@ -148,7 +154,7 @@ final class RedisAccepting {
                         ? Long.toString(after.delay().toMillis())
                         : "0");
         args.add(schedule instanceof Schedule.InOrder ? "1" : "0");
-        args.add(entry.holder() != null ? "1" : "0");
+        args.add(entry.holder() == null ? "0" : entry.begins() ? "2" : "1");
         args.add(request.routing().contextId());
         args.add(frozen.text());
         args.add(Integer.toString(frozen.loose().size()));

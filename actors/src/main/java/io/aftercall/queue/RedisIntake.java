@@ -9,7 +9,9 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.models.stream.ClaimedMessages;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +35,22 @@ final class RedisIntake {
         this.keys = keys;
     }
 
-    CompletionStage<List<Held>> take(String holder, int max) {
+    /**
+     * How entries are claimed.
+     *
+     * @param takeover whether others held them
+     * @param begin how many of them, to which nothing has happened yet, begin their first attempt
+     */
+    record Claim(boolean takeover, int begin) {
+
+        static final Claim TAKEN = new Claim(false, 0);
+        static final Claim TAKEN_OVER = new Claim(true, 0);
+    }
+
+    CompletionStage<List<Held>> take(String holder, int max, int begin) {
+        Claim claim = new Claim(false, begin / keys.partitions());
         return ofAllPartitions(partition -> read(holder, keys.intake(partition), share(max))
-                .thenCompose(entries -> claim(partition, entries, false)));
+                .thenCompose(entries -> claim(partition, entries, claim)));
     }
 
     CompletionStage<List<Held>> takeOver(String holder, Duration idle, int max) {
@@ -49,7 +64,7 @@ final class RedisIntake {
                                 .startId("0-0")
                                 .count(share(max)))
                 .thenApply(ClaimedMessages::getMessages)
-                .thenCompose(entries -> claim(partition, entries, true)));
+                .thenCompose(entries -> claim(partition, entries, Claim.TAKEN_OVER)));
     }
 
     @SuppressWarnings("unchecked") // Lettuce takes the one offset as varargs of a generic type
@@ -75,11 +90,11 @@ final class RedisIntake {
     }
 
     /** Makes the holder of what was read: entries that have become stale are ended instead. */
-    CompletionStage<List<Held>> claim(int partition, List<StreamMessage<String, String>> entries, boolean takeover) {
+    CompletionStage<List<Held>> claim(int partition, List<StreamMessage<String, String>> entries, Claim claim) {
         List<RequestId> ids = new ArrayList<>();
         List<String> entryIds = new ArrayList<>();
-        List<String> claimKeys = new ArrayList<>(List.of(keys.intake(partition)));
-        List<String> args = new ArrayList<>(List.of(takeover ? "1" : "0"));
+        List<String> claimKeys = new ArrayList<>(List.of(keys.index(partition), keys.intake(partition)));
+        List<String> args = new ArrayList<>(List.of(claim.takeover() ? "1" : "0", Integer.toString(claim.begin())));
         for (StreamMessage<String, String> entry : entries) {
             RequestId id = idOf(partition, entry);
             if (id != null) {
@@ -94,33 +109,89 @@ final class RedisIntake {
             return CompletableFuture.completedStage(List.of());
         }
         return steps.<List<Object>>run("claim", ScriptOutputType.MULTI, claimKeys, args)
-                .thenCompose(replies -> held(partition, ids, entryIds, replies));
+                .thenCompose(replies -> held(partition, claimed(partition, ids, entryIds, replies)));
     }
 
-    private CompletionStage<List<Held>> held(
-            int partition, List<RequestId> ids, List<String> entryIds, List<Object> replies) {
-        List<CompletableFuture<Optional<Held>>> held = new ArrayList<>();
+    /**
+     * What was claimed.
+     *
+     * @param fields as they were before; empty if they have to be read
+     * @param begunAt when its first attempt has begun; null if none has
+     */
+    private record Claimed(
+            Lease lease,
+            Map<String, String> fields,
+            @Nullable Instant begunAt) {
+
+        private Held held(Map<String, String> all) {
+            Held held = RequestCodec.held(lease, all);
+            return begunAt == null ? held : held.beginning(begunAt);
+        }
+    }
+
+    private List<Claimed> claimed(int partition, List<RequestId> ids, List<String> entryIds, List<Object> replies) {
+        List<Claimed> claimed = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
             List<?> reply = (List<?>) replies.get(i);
-            if ("unreadable".equals(reply.get(0))) {
+            String kind = (String) reply.get(0);
+            if ("unreadable".equals(kind)) {
                 discard(partition, entryIds.get(i), ids.get(i).value(), (String) reply.get(1));
-            } else if ("held".equals(reply.get(0))) {
+            } else if (!"gone".equals(kind)) {
                 Lease lease = new Lease(ids.get(i), entryIds.get(i), Long.parseLong((String) reply.get(1)));
-                held.add(read(partition, lease).toCompletableFuture());
+                Map<String, String> fields = reply.size() > 3 ? Wire.fields(reply.get(3)) : Map.of();
+                boolean whole = !fields.isEmpty() && !fields.containsKey("pay");
+                Instant begunAt = "begun".equals(kind) ? Wire.time((String) reply.get(2)) : null;
+                claimed.add(new Claimed(lease, whole ? fields : Map.of(), begunAt));
             }
         }
-        return RedisSteps.all(held)
+        return claimed;
+    }
+
+    private CompletionStage<List<Held>> held(int partition, List<Claimed> claimed) {
+        CompletionStage<Map<RequestId, String>> texts = texts(claimed);
+        return RedisSteps.all(claimed.stream()
+                        .map(one -> read(partition, one, texts).toCompletableFuture())
+                        .toList())
                 .thenApply(all -> all.stream().flatMap(Optional::stream).toList());
     }
 
-    /** What is read after it was claimed may have gone on in other hands, or be forgotten: then the fence is another one. */
-    private CompletionStage<Optional<Held>> read(int partition, Lease lease) {
+    /** Of what went with the answer only that is missing which never changes; it is read for all at once. */
+    private CompletionStage<Map<RequestId, String>> texts(List<Claimed> claimed) {
+        List<RequestId> ids = claimed.stream()
+                .filter(one -> !one.fields().isEmpty())
+                .map(one -> one.lease().id())
+                .toList();
+        if (ids.isEmpty()) {
+            return CompletableFuture.completedStage(Map.of());
+        }
+        String[] textKeys =
+                ids.stream().map(id -> RedisKeys.frozen(keys.request(id))).toArray(String[]::new);
+        return steps.redis().mget(textKeys).thenApply(texts -> {
+            Map<RequestId, String> byId = HashMap.newHashMap(ids.size());
+            for (int i = 0; i < ids.size(); i++) {
+                byId.put(ids.get(i), texts.get(i).getValueOrElse(""));
+            }
+            return byId;
+        });
+    }
+
+    private CompletionStage<Optional<Held>> read(
+            int partition, Claimed one, CompletionStage<Map<RequestId, String>> texts) {
         return RedisSteps.readLeased(
-                () -> steps.request(keys.request(lease.id()))
-                        .thenApply(fields -> Long.toString(lease.fence()).equals(fields.get("fence"))
-                                ? Optional.of(RequestCodec.held(lease, fields))
-                                : Optional.empty()),
-                why -> discard(partition, lease.entryId(), lease.id().value(), why));
+                () -> one.fields().isEmpty() || texts.toCompletableFuture().isCompletedExceptionally()
+                        ? readWhole(one)
+                        : texts.thenApply(found -> Optional.of(one.held(RequestCodec.thaw(
+                                one.fields(), found.get(one.lease().id()))))),
+                why -> discard(
+                        partition, one.lease().entryId(), one.lease().id().value(), why));
+    }
+
+    /** What is read after it was claimed may have gone on in other hands, or be forgotten: then the fence is another one. */
+    private CompletionStage<Optional<Held>> readWhole(Claimed one) {
+        return steps.request(keys.request(one.lease().id()))
+                .thenApply(fields -> Long.toString(one.lease().fence()).equals(fields.get("fence"))
+                        ? Optional.of(one.held(fields))
+                        : Optional.empty());
     }
 
     private @Nullable RequestId idOf(int partition, StreamMessage<String, String> entry) {

@@ -48,8 +48,8 @@ final class RedisRequestLedger implements RequestLedger {
     }
 
     @Override
-    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
-        return accepting.acceptAndTake(request, schedule, holder);
+    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder, boolean begins) {
+        return accepting.acceptAndTake(request, schedule, holder, begins);
     }
 
     @Override
@@ -69,8 +69,8 @@ final class RedisRequestLedger implements RequestLedger {
     }
 
     @Override
-    public CompletionStage<List<Held>> take(String holder, int max) {
-        return intake.take(holder, max);
+    public CompletionStage<List<Held>> take(String holder, int max, int begin) {
+        return intake.take(holder, max, begin);
     }
 
     @Override

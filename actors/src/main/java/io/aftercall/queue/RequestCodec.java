@@ -245,7 +245,8 @@ final class RequestCodec {
                 "1".equals(fields.get("maybe")),
                 Wire.number(fields, "takeovers"),
                 Wire.timeOrNull(fields, "next"),
-                new Blame(Wire.number(fields, "blame"), fields.containsKey("suspect")));
+                new Blame(Wire.number(fields, "blame"), fields.containsKey("suspect")),
+                null);
     }
 
     /** One that was taken as it was stored: {@code accept.lua} gives it its first fence. */

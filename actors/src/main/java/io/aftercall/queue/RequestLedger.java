@@ -23,8 +23,12 @@ public interface RequestLedger {
      */
     CompletionStage<AcceptReply> accept(Request request, Schedule schedule);
 
-    /** As {@link #accept}, and takes one request for {@code holder} in the same step, as {@link #take} would. */
-    CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder);
+    /**
+     * As {@link #accept}, and takes one request for {@code holder} in the same step, as {@link #take} would.
+     *
+     * @param begins whether the request itself, if it is the one that is taken, begins its first attempt
+     */
+    CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder, boolean begins);
 
     CompletionStage<Optional<StoredRequest>> find(RequestId id);
 
@@ -33,8 +37,14 @@ public interface RequestLedger {
 
     CompletionStage<Page> list(ListQuery query);
 
-    /** Leases requests that wait for an engine to {@code holder}, at most {@code max}; none is an empty list. */
-    CompletionStage<List<Held>> take(String holder, int max);
+    /**
+     * Leases requests that wait for an engine to {@code holder}; none is an empty list.
+     *
+     * @param max at most so many
+     * @param begin at most so many of them, to which nothing has happened yet, begin their first attempt in the same step,
+     *     as {@link #beginAttempt} would
+     */
+    CompletionStage<List<Held>> take(String holder, int max, int begin);
 
     /** Leases requests whose holder has been silent for {@code idle}; counts the takeover in each. */
     CompletionStage<List<Held>> takeOver(String holder, Duration idle, int max);

@@ -30,6 +30,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of {@link InMemoryStore}. */
@@ -53,11 +55,12 @@ final class InMemoryLedger implements RequestLedger {
     }
 
     @Override
-    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
+    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder, boolean begins) {
         return state.step(now -> {
             AcceptReply reply = acceptance.accept(request, schedule, now);
             boolean waits = reply instanceof AcceptReply.Stored(var as, var at) && as == RequestState.ACCEPTED;
-            return new Accepted(reply, waits ? take(holder, 1, now) : List.of());
+            return new Accepted(
+                    reply, waits ? take(holder, 1, row -> begins && row.request() == request, now) : List.of());
         });
     }
 
@@ -93,13 +96,19 @@ final class InMemoryLedger implements RequestLedger {
     }
 
     @Override
-    public CompletionStage<List<Held>> take(String holder, int max) {
-        return state.step(now -> take(holder, max, now));
+    public CompletionStage<List<Held>> take(String holder, int max, int begin) {
+        AtomicInteger left = new AtomicInteger(begin);
+        return state.step(now -> take(holder, max, row -> left.getAndDecrement() > 0, now));
     }
 
-    private List<Held> take(String holder, int max, Instant now) {
+    /** @param begins whether one to which nothing has happened yet begins its first attempt */
+    private List<Held> take(String holder, int max, Predicate<RequestRow> begins, Instant now) {
         return state.intake.take(holder, any -> true, max, now).stream()
-                .map(entry -> entry.value().take(entry))
+                .map(entry -> {
+                    RequestRow row = entry.value();
+                    boolean begun = row.isNew() && begins.test(row);
+                    return begun ? row.takeAndBegin(entry, now) : row.take(entry);
+                })
                 .toList();
     }
 

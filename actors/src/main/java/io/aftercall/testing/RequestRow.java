@@ -103,7 +103,24 @@ final class RequestRow {
                 attempts.maybeExecuted(),
                 attempts.takeovers(),
                 nextAttemptAt,
-                attempts.blame());
+                attempts.blame(),
+                null);
+    }
+
+    /** Whether nothing has happened to it yet. */
+    boolean isNew() {
+        return state == RequestState.ACCEPTED
+                && attempts.count() == 0
+                && attempts.takeovers() == 0
+                && nextAttemptAt == null;
+    }
+
+    /** The same, and its first attempt begins. */
+    Held takeAndBegin(Entry<RequestRow> held, Instant now) {
+        Held taken = take(held);
+        become(RequestState.IN_FLIGHT);
+        attempts.begin(now);
+        return taken.beginning(now);
     }
 
     boolean isUnderWay() {

@@ -1,68 +1,114 @@
 -- Stores requests and puts each where engines find it, or leaves it until its time. One for each that is to be taken is
--- read from the intake at once: the requests themselves, unless others were waiting.
+-- read from the intake at once: the requests themselves, unless others were waiting. What is taken itself may begin its
+-- first attempt in the same step: then it is sent at once.
 -- KEYS intake, due, index, order, then a request for each
 -- ARGV most that may wait, most that may be scheduled, channel, holder, then for each: id, fingerprint, not before (ms),
---      delay (ms), in order ('1' or '0'), to be taken ('1' or '0'), context, what never changes, how many of the following
---      are its fields and values, field, value, …
+--      delay (ms), in order ('1' or '0'), to be taken ('1', '2' to begin as well, or '0'), context, what never changes, how
+--      many of the following are its fields and values, field, value, …
 -- Returns for each {'stored', state, ms} with the entry if it was taken, as under fence 1 | {'duplicate', state}
 --      | {'conflict'} | {'full'}, then {entry, id, …} of others that were read
 local waiting, scheduled = tonumber(ARGV[1]), tonumber(ARGV[2])
 local t = now()
-local replies, index, more, mine, wanted, rings = {}, {}, {accepted = 0, scheduled = 0}, {}, 0, false
+local size, lines = redis.call('ZCARD', KEYS[3]), redis.call('ZCARD', KEYS[4])
+local replies, new, more, mine, wanted, rings = {}, {}, {accepted = 0, scheduled = 0}, {}, 0, false
+
+-- Whether so many requests are in these states together, however they wait there. The index holds every request, so that
+-- mostly its size alone says no.
+local function reaches(most, ...)
+  if size + more.accepted + more.scheduled < most then
+    return false
+  end
+  local count = 0
+  for _, state in ipairs({...}) do
+    count = count + (more[state] or 0) + redis.call('ZLEXCOUNT', KEYS[3], '[' .. state .. ':', '(' .. state .. ';')
+  end
+  return count >= most
+end
+
+local function is_full(state)
+  if state == 'scheduled' then
+    return reaches(scheduled, 'scheduled')
+  end
+  return lines >= waiting or reaches(waiting, 'accepted', 'in_flight', 'backing_off')
+end
+
+-- Where engines find it; '' if it has to wait for its turn.
+local function enter_intake(request, a)
+  if ARGV[a + 4] == '1' then
+    lines = lines + 1
+    if not line_up(KEYS[4], request, ARGV[a], ARGV[a + 6]) then
+      return ''
+    end
+  end
+  local entry = redis.call('XADD', KEYS[1], '*', 'id', ARGV[a])
+  if ARGV[a + 5] == '0' then
+    rings = true
+  else
+    mine[entry] = new[#new]
+    wanted = wanted + 1
+  end
+  return entry
+end
+
+local seen = {}
+for k = 5, #KEYS do
+  seen[KEYS[k]] = redis.call('HMGET', KEYS[k], 'fingerprint', 'state') -- all of them first: what is none ends the call here
+end
 local a = 5
 for k = 5, #KEYS do
-  local request, id, size = KEYS[k], ARGV[a], tonumber(ARGV[a + 8])
-  local known = read(request, 'fingerprint', 'state')
+  local known = seen[KEYS[k]]
   local at = math.max(tonumber(ARGV[a + 2]), t + tonumber(ARGV[a + 3]))
   local state = at > t and 'scheduled' or 'accepted'
-  if known.state then
-    replies[#replies + 1] = known.fingerprint == ARGV[a + 1] and {'duplicate', known.state} or {'conflict'}
-  elseif state == 'scheduled' and reaches(KEYS[3], scheduled, more, 'scheduled')
-    or state == 'accepted' and (reaches(KEYS[3], waiting, more, 'accepted', 'in_flight', 'backing_off')
-      or redis.call('ZCARD', KEYS[4]) >= waiting) then
+  if known[2] then
+    replies[#replies + 1] = known[1] == ARGV[a + 1] and {'duplicate', known[2]} or {'conflict'}
+  elseif is_full(state) then
     replies[#replies + 1] = {'full'}
   else
     local reply = {'stored', state, text(t)}
     replies[#replies + 1] = reply
-    local entry = ''
-    if state == 'accepted' and (ARGV[a + 4] == '0' or line_up(KEYS[4], request, id, ARGV[a + 6])) then
-      entry = redis.call('XADD', KEYS[1], '*', 'id', id)
-      if ARGV[a + 5] == '1' then
-        mine[entry] = reply
-        wanted = wanted + 1
-      else
-        rings = true
-      end
-    end
-    redis.call('SET', frozen(request), ARGV[a + 7])
-    local fields = {'fingerprint', ARGV[a + 1], 'state', state, 'created', text(t), 'fence', ARGV[a + 5], 'entry', entry}
-    for i = a + 9, a + 8 + size do
-      fields[#fields + 1] = ARGV[i]
-    end
-    if state == 'scheduled' then
-      fields[#fields + 1] = 'next'
-      fields[#fields + 1] = text(at)
-      redis.call('ZADD', KEYS[2], at, id)
-    end
-    store(request, fields)
+    local one = {request = KEYS[k], a = a, state = state, at = at, entry = '', reply = reply}
+    new[#new + 1] = one
     more[state] = more[state] + 1
-    index[#index + 1] = 0
-    index[#index + 1] = member(state, t, id)
+    seen[KEYS[k]] = {ARGV[a + 1], state}
+    if state == 'accepted' then
+      one.entry = enter_intake(KEYS[k], a)
+    end
   end
-  a = a + 9 + size
+  a = a + 9 + tonumber(ARGV[a + 8])
 end
-if #index > 0 then
-  redis.call('ZADD', KEYS[3], unpack(index))
-end
+
 local others = {}
 for _, entry in ipairs(read_new(KEYS[1], 'engines', ARGV[4], wanted)) do
-  if mine[entry[1]] then
-    mine[entry[1]][4] = entry[1]
+  local own = mine[entry[1]]
+  if own then
+    own.reply[4] = entry[1]
+    own.begins = ARGV[own.a + 5] == '2'
     wanted = wanted - 1
   else
     others[#others + 1] = entry[1]
     others[#others + 1] = entry[2] and entry[2][2] or ''
   end
+end
+
+local index = {}
+for _, one in ipairs(new) do
+  local first = one.a
+  redis.call('SET', frozen(one.request), ARGV[first + 7])
+  local fields = one.begins and first_attempt(text(t)) or {'state', one.state}
+  add(fields, 'fingerprint', ARGV[first + 1], 'created', text(t), 'fence', ARGV[first + 5] == '0' and '0' or '1', 'entry',
+    one.entry)
+  for i = first + 9, first + 8 + tonumber(ARGV[first + 8]) do
+    fields[#fields + 1] = ARGV[i]
+  end
+  if one.state == 'scheduled' then
+    add(fields, 'next', text(one.at))
+    redis.call('ZADD', KEYS[2], one.at, ARGV[first])
+  end
+  store(one.request, fields, true)
+  add(index, 0, member(one.begins and 'in_flight' or one.state, t, ARGV[first]))
+end
+if #index > 0 then
+  redis.call('ZADD', KEYS[3], unpack(index))
 end
 if rings or wanted > 0 then
   redis.call('PUBLISH', ARGV[3], 'requests')

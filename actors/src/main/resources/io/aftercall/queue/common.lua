@@ -21,19 +21,6 @@ local function move(index, id, created, from, to)
   end
 end
 
--- Whether so many requests are in these states together, however they wait there; some more are about to be, by state. The
--- index holds every request, so that mostly its size alone says no.
-local function reaches(index, most, more, ...)
-  if redis.call('ZCARD', index) + more.accepted + more.scheduled < most then
-    return false
-  end
-  local count = 0
-  for _, state in ipairs({...}) do
-    count = count + (more[state] or 0) + redis.call('ZLEXCOUNT', index, '[' .. state .. ':', '(' .. state .. ';')
-  end
-  return count >= most
-end
-
 -- Fields of a hash as a table, missing ones as false.
 local function read(key, ...)
   local names = {...}
@@ -73,18 +60,21 @@ local function put_beside(record, values)
   end
 end
 
-local function store(record, fields)
+-- @param new a field that has no value yet, or true if none has
+local function store(record, fields, new)
   local kept, large, names = {}, {}, {}
   for i = 1, #fields, 2 do
     local name, value = fields[i], fields[i + 1]
     local to = #value > (LARGE_OF[name] or LARGE) and large or kept
     to[#to + 1] = name
     to[#to + 1] = value
-    names[#names + 1] = to == large and name or nil
+    names[#names + 1] = to == large and new ~= true and name ~= new and name or nil
   end
   if #large > 0 then
     put_beside(record, large)
-    redis.call('HDEL', record, unpack(names))
+    if #names > 0 then
+      redis.call('HDEL', record, unpack(names))
+    end
     kept[#kept + 1] = 'pay'
     kept[#kept + 1] = '1'
   end
@@ -122,6 +112,11 @@ end
 -- Whether an attempt has begun whose end is not known.
 local function under_way(request)
   return request.open and request.open ~= '0'
+end
+
+-- What of a request changes when its first attempt begins.
+local function first_attempt(t)
+  return {'state', 'in_flight', 'attempts', '1', 'open', '1', 'open_at', t, 'first', t}
 end
 
 -- One ended attempt, as it stands in the log of its request.

@@ -60,7 +60,7 @@ local function settle(i)
     redis.call('ZADD', KEYS[6], look, id)
     add(change, 'check_at', look)
   end
-  store(request, change)
+  store(request, change, 'reply')
   if req.next or req.look then
     redis.call('HDEL', request, 'next', 'look')
   end

@@ -52,7 +52,7 @@ final class IntakeActorFaultTest extends IntakeActorTestBase {
     @DisplayName("P11: goes on with the requests of a lost engine")
     void adopts() {
         Request request = accept();
-        join(bench.store.requests().take("engine-2", 1));
+        join(bench.store.requests().take("engine-2", 1, 0));
         start();
 
         intake.tell(new IntakeActor.Adopt(List.of(bench.takeOver(RequestBench.HOLDER))));
@@ -95,7 +95,7 @@ final class IntakeActorFaultTest extends IntakeActorTestBase {
         drained.expectMessageClass(IntakeActor.Drained.class);
         assertThat(bench.status(request.id()).outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(bench.stripe.sent()).hasSize(1);
-        assertThat(join(bench.store.requests().take("engine-2", 10))).hasSize(1);
+        assertThat(join(bench.store.requests().take("engine-2", 10, 0))).hasSize(1);
     }
 
     @Test

@@ -210,7 +210,7 @@ final class IntakeActorTest extends IntakeActorTestBase {
                 .during(Duration.ofMillis(200))
                 .until(() -> bench.stripe.sent().size() == 10);
 
-        List<Held> left = join(bench.store.requests().take("engine-2", 1000));
+        List<Held> left = join(bench.store.requests().take("engine-2", 1000, 0));
 
         assertThat(left).hasSize(590);
         assertThat(bench.leases.size()).isEqualTo(10);

@@ -67,7 +67,7 @@ final class RecoveryActorTest {
     void takesOverWhatIsSilent() {
         Request request = Requests.paymentIntent();
         join(bench.store.requests().accept(request, new Schedule.Now()));
-        join(bench.store.requests().take("engine-2", 1));
+        join(bench.store.requests().take("engine-2", 1, 0));
         PlayRequest play = Requests.play();
         join(bench.store.scripts().play(play));
         join(bench.store.scripts().take("worker-2", ANY, 1));
@@ -90,7 +90,7 @@ final class RecoveryActorTest {
     @DisplayName("RW-16: a process takes over only what it can go on with")
     void takesOverOnlyWhatItsRolesDo() {
         join(bench.store.requests().accept(Requests.paymentIntent(), new Schedule.Now()));
-        join(bench.store.requests().take("engine-2", 1));
+        join(bench.store.requests().take("engine-2", 1, 0));
         bench.clock.advance(Duration.ofMinutes(1));
 
         start(null, pool.ref());

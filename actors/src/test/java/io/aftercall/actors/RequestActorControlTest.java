@@ -122,7 +122,7 @@ final class RequestActorControlTest extends RequestActorTestBase {
         awaitEnd(waiting);
         assertThat(bench.stripe.keys()).containsExactly(first.key());
         assertThat(bench.status(second.id()).attempts()).isEmpty();
-        assertThat(RequestBench.join(bench.store.requests().take("engine-2", 10)))
+        assertThat(RequestBench.join(bench.store.requests().take("engine-2", 10, 0)))
                 .extracting(held -> held.request().id())
                 .containsExactly(second.id());
     }

@@ -209,7 +209,7 @@ final class RequestActorFaultTest extends RequestActorTestBase {
 
         awaitEnd(actor);
         assertThat(bench.stripe.sent()).isEmpty();
-        assertThat(RequestBench.join(bench.store.requests().take("engine-2", 1)))
+        assertThat(RequestBench.join(bench.store.requests().take("engine-2", 1, 0)))
                 .hasSize(1);
     }
 

@@ -217,7 +217,7 @@ final class RequestActorTest extends RequestActorTestBase {
         actor.tell(new RequestActor.HandBack());
 
         awaitEnd(actor);
-        assertThat(RequestBench.join(bench.store.requests().take("engine-2", 10)))
+        assertThat(RequestBench.join(bench.store.requests().take("engine-2", 10, 0)))
                 .hasSize(1);
     }
 

@@ -46,7 +46,7 @@ final class RequestBench implements AutoCloseable {
     /** Stores the request and leases it. */
     Held hold(Request request) {
         join(store.requests().accept(request, new Schedule.Now()));
-        return join(store.requests().take(HOLDER, 1)).getFirst();
+        return join(store.requests().take(HOLDER, 1, 0)).getFirst();
     }
 
     /** Another engine takes over what has been silent. */

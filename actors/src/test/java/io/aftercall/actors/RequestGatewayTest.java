@@ -247,7 +247,7 @@ final class RequestGatewayTest {
     }
 
     private void end(Request request) {
-        Held held = join(bench.store.requests().take("e", 1)).getFirst();
+        Held held = join(bench.store.requests().take("e", 1, 0)).getFirst();
         join(bench.store.requests().beginAttempt(held.lease(), Duration.ofHours(20)));
         join(bench.store
                 .requests()

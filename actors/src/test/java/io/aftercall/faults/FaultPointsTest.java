@@ -71,7 +71,7 @@ final class FaultPointsTest {
         Store third = points("after-lease:3").around(store);
         for (int i = 0; i < 2; i++) {
             takeOne(third);
-            third.requests().take("me", 10);
+            third.requests().take("me", 10, 0);
         }
         assertThat(deaths).hasValue(0);
 
@@ -108,7 +108,8 @@ final class FaultPointsTest {
 
     private void takeOne(Store from) {
         from.requests().accept(submitted(), new Schedule.Now());
-        assertThat(from.requests().take("me", 1).toCompletableFuture().join()).hasSize(1);
+        assertThat(from.requests().take("me", 1, 0).toCompletableFuture().join())
+                .hasSize(1);
     }
 
     private boolean isStored(Request request) {

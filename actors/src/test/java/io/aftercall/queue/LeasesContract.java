@@ -21,8 +21,8 @@ abstract class LeasesContract extends StoreContract {
     void handsOutInTheOrderOfArrival() {
         List<Request> all = List.of(accepted(), accepted(), accepted());
 
-        List<Held> first = await(store.requests().take("engine-1", 2));
-        List<Held> rest = await(store.requests().take("engine-1", 2));
+        List<Held> first = await(store.requests().take("engine-1", 2, 0));
+        List<Held> rest = await(store.requests().take("engine-1", 2, 0));
 
         assertThat(first).extracting(Held::request).containsExactly(all.get(0), all.get(1));
         assertThat(rest).extracting(Held::request).containsExactly(all.get(2));
@@ -56,7 +56,7 @@ abstract class LeasesContract extends StoreContract {
 
         List<CompletableFuture<List<Held>>> takes = IntStream.range(0, 8)
                 .mapToObj(engine -> CompletableFuture.supplyAsync(
-                        () -> await(store.requests().take("engine-" + engine, 4))))
+                        () -> await(store.requests().take("engine-" + engine, 4, 0))))
                 .toList();
         List<Request> taken = new ArrayList<>();
         takes.forEach(one -> one.join().forEach(held -> taken.add(held.request())));

@@ -82,7 +82,8 @@ final class RedisWatchIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> store.health().warnings().stream().anyMatch(warning -> warning.contains("lost")));
 
-        assertThat(store.requests().take("me", 10).toCompletableFuture().join()).isEmpty();
+        assertThat(store.requests().take("me", 10, 0).toCompletableFuture().join())
+                .isEmpty();
         Store other = open(false);
         assertThat(other.salt()).isEqualTo(salt);
         other.close().toCompletableFuture().join();

@@ -59,7 +59,10 @@ final class SchedulingIT {
         assertThat(server.ask("XLEN aftercall:{p0}:intake"))
                 .as("every actor comes from an entry of the intake")
                 .isEqualTo(":0");
-        assertThat(store.requests().take("engine-1", 100).toCompletableFuture().join())
+        assertThat(store.requests()
+                        .take("engine-1", 100, 0)
+                        .toCompletableFuture()
+                        .join())
                 .isEmpty();
         assertThat(store.requests().promoteDue(AT_ONCE).toCompletableFuture().join())
                 .isZero();

@@ -62,7 +62,7 @@ abstract class StoreContract {
     }
 
     List<Held> take(String holder) {
-        return await(store.requests().take(holder, 100));
+        return await(store.requests().take(holder, 100, 0));
     }
 
     Held takeOne(String holder) {

@@ -129,7 +129,7 @@ final class AwayStore implements Store, RequestLedger {
     }
 
     @Override
-    public CompletionStage<List<Held>> take(String holder, int max) {
+    public CompletionStage<List<Held>> take(String holder, int max, int begin) {
         return away();
     }
 
@@ -144,7 +144,7 @@ final class AwayStore implements Store, RequestLedger {
     }
 
     @Override
-    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder) {
+    public CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder, boolean begins) {
         return away();
     }
 
