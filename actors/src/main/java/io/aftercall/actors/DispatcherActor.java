@@ -80,11 +80,14 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
                 (reply, fault) -> toCommand.apply(reply));
     }
 
+    private final Vacancies vacancies;
     private final BoundedSourceQueue<Dispatch> waiting;
 
     private DispatcherActor(
             ActorContext<Command> context, RequestLedger ledger, Vacancies vacancies, EngineListener listener) {
         super(context);
+        this.vacancies = vacancies;
+        vacancies.expectNothing();
         waiting = Source.<Dispatch>queue(MAX_WAITING)
                 .toMat(
                         RedisSink.batched(
@@ -104,7 +107,9 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
     }
 
     private Behavior<Command> onDispatch(Dispatch dispatch) {
+        vacancies.expect(1);
         if (!(waiting.offer(dispatch) instanceof QueueOfferResult.Enqueued$)) {
+            vacancies.expect(-1);
             dispatch.replyTo().tell(new Busy(RETRY_AFTER));
         }
         return this;
@@ -124,6 +129,8 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
                 .whenComplete((settled, fault) -> {
                     if (fault == null) {
                         confirm(batch, settled); // before a script begins: listeners hear of it in this order
+                    } else {
+                        vacancies.expect(batch.size()); // it will be tried again
                     }
                     vacancies.fill(vacancy, fault == null ? jobs(settled) : List.of());
                 })

@@ -101,8 +101,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         Brakes brakes = ports.parts().brakes();
         WorkerIds ids = brakes.letting(workerIds());
         Vacancies vacancies = new Vacancies(holder, ids);
-        ScriptBacklog backlog = new ScriptBacklog();
-        this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, vacancies, backlog, holder) : null;
+        this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, vacancies, holder) : null;
         Store store = ports.store();
         watch(
                 new WatchActor.Watched(
@@ -112,7 +111,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                 new WatchActor.Watched(
                         Bell.Topic.CONTEXTS, () -> ports.parts().contexts().follow(store.configurations()), "contexts"),
                 ports);
-        this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, vacancies, backlog, ids, holder) : null;
+        this.pool = roles.contains(Role.WORKER) ? startWorkers(ports, vacancies, ids, holder) : null;
         if (pool != null) {
             context.spawn(supervised(SicknessActor.create(sickness(ports, pool))), "sickness");
         }
@@ -195,8 +194,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         return this;
     }
 
-    private ActorRef<IntakeActor.Command> startEngine(
-            Ports ports, Vacancies vacancies, ScriptBacklog backlog, String holder) {
+    private ActorRef<IntakeActor.Command> startEngine(Ports ports, Vacancies vacancies, String holder) {
         ActorRef<DispatcherActor.Command> dispatcher = getContext()
                 .spawn(
                         supervised(DispatcherActor.create(ports.store().requests(), vacancies, ports.listener())),
@@ -232,14 +230,14 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                                 ports.parts().ids(),
                                 request,
                                 limits,
-                                backlog,
+                                new CallPace(vacancies, gates.calls(), System::nanoTime),
                                 holder,
                                 settings.redis().pollInterval()))),
                         "intake");
     }
 
     private ActorRef<WorkerPoolActor.Command> startWorkers(
-            Ports ports, Vacancies vacancies, ScriptBacklog backlog, WorkerIds ids, String holder) {
+            Ports ports, Vacancies vacancies, WorkerIds ids, String holder) {
         WorkerActor.Ports worker = new WorkerActor.Ports(
                 ports.store().scripts(),
                 ports.store().requests(),
@@ -263,7 +261,6 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                                 ports.parts().brakes(),
                                 gates,
                                 vacancies,
-                                backlog,
                                 ports.clock()))),
                         "workers");
     }

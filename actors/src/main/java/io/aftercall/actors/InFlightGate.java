@@ -1,11 +1,13 @@
 package io.aftercall.actors;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InFlightGate {
 
+    /** About so many of the last ones say how long the next ones stay. */
+    private static final int MEAN_OF = 64;
+
     private final Deque<Ticket> waiting = new ArrayDeque<>();
     private final int room;
+    private final LongSupplier nanos;
     private int inside;
+    private double meanStay; // in nanoseconds; 0 before the first has left
     private int shut;
     private CompletableFuture<Void> empty = CompletableFuture.completedFuture(null);
 
     /** @param room calls at the same time, at least 1 */
     public InFlightGate(int room) {
+        this(room, System::nanoTime);
+    }
+
+    /** @param nanos a clock that never goes back */
+    InFlightGate(int room, LongSupplier nanos) {
         this.room = room;
+        this.nanos = nanos;
     }
 
     /** Takes a place now or gets in line for one. */
@@ -35,6 +48,15 @@ public final class InFlightGate {
             waiting.add(ticket);
         }
         return ticket;
+    }
+
+    synchronized int inside() {
+        return inside;
+    }
+
+    /** Which share of those inside will have left after the time, as far as the last ones tell; 0 before any has left. */
+    synchronized double leavingWithin(Duration time) {
+        return meanStay == 0 ? 0 : Math.min(1, time.toNanos() / meanStay);
     }
 
     /** How many could be admitted now. */
@@ -67,6 +89,7 @@ public final class InFlightGate {
 
         private final CompletableFuture<Void> admitted = new CompletableFuture<>();
         private boolean isInside;
+        private long since;
 
         private Ticket() {}
 
@@ -91,6 +114,8 @@ public final class InFlightGate {
             }
             ticket.isInside = false;
             inside--;
+            double stay = Math.max(1, nanos.getAsLong() - ticket.since);
+            meanStay += (stay - meanStay) / (meanStay == 0 ? 1 : MEAN_OF);
             next = admitWaiting();
             told = inside == 0 ? empty : null;
         }
@@ -115,6 +140,7 @@ public final class InFlightGate {
             empty = new CompletableFuture<>();
         }
         ticket.isInside = true;
+        ticket.since = nanos.getAsLong();
         inside++;
     }
 

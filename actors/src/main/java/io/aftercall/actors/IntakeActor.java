@@ -76,7 +76,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
             RequestIds ids,
             RequestActor.Ports request,
             RequestActor.Limits limits,
-            ScriptBacklog backlog,
+            CallPace pace,
             String holder,
             Duration pollInterval) {}
 
@@ -145,7 +145,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private CompletionStage<Accepted> store(Request request, Schedule schedule) {
         RequestLedger ledger = ports.store().requests();
         boolean begins = active.size() + storing < ports.limits().engine().maxActive()
-                && !ports.backlog().waits()
+                && ports.pace().hasRoom(storing)
                 && ports.request().brakes().onCall(request).isEmpty();
         return begins
                 ? ledger.acceptAndTake(request, schedule, ports.holder(), firstAttempts.mayBegin(request))
@@ -236,7 +236,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private CompletionStage<List<Held>> take(int most) {
         return ports.request().brakes().pauseAll()
                 ? CompletableFuture.completedStage(List.of())
-                : ports.backlog()
+                : ports.pace()
                         .letIn(most)
                         .thenCompose(
                                 few -> ports.store().requests().take(ports.holder(), few, firstAttempts.among(few)));

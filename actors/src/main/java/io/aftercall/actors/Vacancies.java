@@ -15,8 +15,10 @@ public final class Vacancies {
     private final String holder;
     private final WorkerIds ids;
     private @Nullable Pool pool;
+    private boolean open;
     private int idle;
     private int promised;
+    private int expected;
 
     /** Gets what was leased for it. */
     interface Pool {
@@ -33,6 +35,7 @@ public final class Vacancies {
     /** A pool begins, with nobody idle yet; what was promised for the one before it is void. */
     synchronized void opened(Pool by) {
         pool = by;
+        open = false;
         idle = 0;
         promised = 0;
     }
@@ -40,11 +43,39 @@ public final class Vacancies {
     /** So many workers are idle now; answers how many of them nothing is promised for. */
     synchronized int show(int now) {
         idle = now;
+        open = true;
         return Math.max(0, idle - promised);
     }
 
-    /** Promises at most so many; {@link #fill} ends that. */
+    /** The workers take nothing; others have to. */
+    synchronized int close() {
+        idle = 0;
+        open = false;
+        return 0;
+    }
+
+    synchronized boolean areOpen() {
+        return open;
+    }
+
+    /** How many workers are idle, and nothing is on its way to them. */
+    synchronized int free() {
+        return Math.max(0, idle - promised - expected);
+    }
+
+    /** So many script jobs more are about to be stored. */
+    synchronized void expect(int jobs) {
+        expected += jobs;
+    }
+
+    /** Nobody knows of any that is about to be stored. */
+    synchronized void expectNothing() {
+        expected = 0;
+    }
+
+    /** Promises at most so many, for as many that were expected; {@link #fill} ends that. */
     synchronized Vacancy promise(int most) {
+        expected = Math.max(0, expected - most);
         int vacancies = Math.clamp(idle - promised, 0, most);
         promised += vacancies;
         return vacancies == 0 ? Vacancy.NONE : new Vacancy(holder, ids, vacancies);

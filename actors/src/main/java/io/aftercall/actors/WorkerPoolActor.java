@@ -84,7 +84,6 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
             Brakes brakes,
             Gates gates,
             Vacancies vacancies,
-            ScriptBacklog backlog,
             InstantSource clock) {}
 
     public static Behavior<Command> create(Ports ports) {
@@ -208,7 +207,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
     }
 
     private int room() {
-        return ports.vacancies().show(isClosed() ? 0 : assignments.room());
+        return isClosed() ? ports.vacancies().close() : ports.vacancies().show(assignments.room());
     }
 
     private void assign(HeldJob job) {
@@ -263,10 +262,7 @@ public final class WorkerPoolActor extends AbstractMatchingBehavior<WorkerPoolAc
 
     /** Called by the stream. */
     private CompletionStage<List<HeldJob>> take(int most) {
-        return ports.worker().jobs().take(ports.holder(), ports.ids(), most).thenApply(jobs -> {
-            ports.backlog().found(jobs.size(), most);
-            return jobs;
-        });
+        return ports.worker().jobs().take(ports.holder(), ports.ids(), most);
     }
 
     private void startReading() {

@@ -31,7 +31,8 @@ abstract class IntakeActorTestBase {
     final TestProbe<Submitted> submitted = kit.createTestProbe(Submitted.class);
     final TestProbe<IntakeActor.Drained> drained = kit.createTestProbe(IntakeActor.Drained.class);
     RequestBench bench = new RequestBench();
-    final ScriptBacklog backlog = new ScriptBacklog();
+    final Vacancies vacancies = new Vacancies("", new WorkerIds.Any());
+    final InFlightGate measured = new InFlightGate(10);
     ActorRef<IntakeActor.Command> intake;
 
     @BeforeAll
@@ -68,7 +69,7 @@ abstract class IntakeActorTestBase {
                 bench.parts.ids(),
                 bench.ports(dispatcher, listener),
                 bench.limits(),
-                backlog,
+                new CallPace(vacancies, measured, System::nanoTime),
                 RequestBench.HOLDER,
                 bench.settings.redis().pollInterval()));
     }

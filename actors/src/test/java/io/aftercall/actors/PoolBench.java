@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class PoolBench implements AutoCloseable {
 
     final WorkerBench bench = new WorkerBench();
-    final ScriptBacklog backlog = new ScriptBacklog();
     private final ActorTestKit kit;
     private Vacancies vacancies = new Vacancies(WorkerBench.HOLDER, WorkerBench.ANY);
     private @Nullable ActorRef<WorkerPoolActor.Command> actor;
@@ -37,7 +36,6 @@ final class PoolBench implements AutoCloseable {
                 bench.parts.brakes(),
                 Gates.of(10),
                 vacancies,
-                backlog,
                 bench.clock)));
     }
 

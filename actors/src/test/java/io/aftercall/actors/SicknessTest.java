@@ -39,7 +39,6 @@ final class SicknessTest {
             bench.parts.brakes(),
             gates,
             new Vacancies(WorkerBench.HOLDER, WorkerBench.ANY),
-            new ScriptBacklog(),
             bench.clock)));
     private final ActorRef<SicknessActor.Command> sickness = KIT.spawn(SicknessActor.create(
             new SicknessActor.Ports(bench.engine, MOST, bench.parts.brakes(), pool, bench.events)));

@@ -235,7 +235,6 @@ final class SuspectsTest {
                 bench.parts.brakes(),
                 gates,
                 new Vacancies(WorkerBench.HOLDER, WorkerBench.ANY),
-                new ScriptBacklog(),
                 bench.clock)));
     }
 

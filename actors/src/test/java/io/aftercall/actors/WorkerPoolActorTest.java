@@ -58,18 +58,21 @@ final class WorkerPoolActorTest {
 
     @Test
     @DisplayName(
-            "P9: while more waits than has room, the engine of this process is told; and when nothing waits any more")
-    void tellsWhetherJobsWait() {
-        ExecutionId first = pool.play(Requests.play());
-        pool.play(Requests.play());
-        pool.start(1, WorkerBench.ANY);
-        Awaitility.await().until(pool.backlog::waits);
+            "P9: the engine of this process is told how many workers are idle; and when they take nothing any more")
+    void tellsHowManyAreIdle() {
+        ExecutionId id = pool.play(Requests.play());
+        pool.start(2, WorkerBench.ANY);
+        Awaitility.await()
+                .until(() -> pool.vacancies().areOpen() && pool.vacancies().free() == 1);
 
         pool.bench.engine.willEnd(returned("1"));
-        pool.bench.awaitState(first, ExecutionState.COMPLETED);
-        pool.bench.engine.willEnd(returned("1"));
+        pool.bench.awaitState(id, ExecutionState.COMPLETED);
+        Awaitility.await().until(() -> pool.vacancies().free() == 2);
 
-        Awaitility.await().until(() -> !pool.backlog.waits());
+        pool.actor()
+                .tell(new WorkerPoolActor.Drain(
+                        KIT.<WorkerPoolActor.Drained>createTestProbe().ref()));
+        Awaitility.await().until(() -> !pool.vacancies().areOpen());
     }
 
     @Test
