@@ -3,6 +3,7 @@ package io.aftercall.actors;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.Settled;
+import io.aftercall.queue.SettledTogether;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Vacancy;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -126,15 +128,15 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
     private static CompletionStage<Void> write(RequestLedger ledger, Vacancies vacancies, List<Dispatch> batch) {
         Vacancy vacancy = vacancies.promise(batch.size());
         return ledger.settle(batch.stream().map(Dispatch::settlement).toList(), vacancy)
-                .whenComplete((settled, fault) -> {
+                .whenComplete((stored, fault) -> {
                     if (fault == null) {
-                        confirm(batch, settled); // before a script begins: listeners hear of it in this order
+                        confirm(batch, stored.settled()); // before a script begins: listeners hear of it in this order
                     } else {
                         vacancies.expect(batch.size()); // it will be tried again
                     }
-                    vacancies.fill(vacancy, fault == null ? jobs(settled) : List.of());
+                    vacancies.fill(vacancy, fault == null ? jobs(stored) : List.of());
                 })
-                .thenAccept(settled -> {});
+                .thenAccept(stored -> {});
     }
 
     private static void confirm(List<Dispatch> batch, List<Settled> settled) {
@@ -143,7 +145,8 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
         }
     }
 
-    private static List<HeldJob> jobs(List<Settled> settled) {
-        return settled.stream().map(Settled::job).filter(Objects::nonNull).toList();
+    private static List<HeldJob> jobs(SettledTogether stored) {
+        Stream<HeldJob> own = stored.settled().stream().map(Settled::job).filter(Objects::nonNull);
+        return Stream.concat(stored.others().stream(), own).toList();
     }
 }

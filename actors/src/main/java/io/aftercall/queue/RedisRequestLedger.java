@@ -35,7 +35,7 @@ final class RedisRequestLedger implements RequestLedger {
         this.keys = keys;
         this.intake = new RedisIntake(steps, keys);
         this.accepting = new RedisAccepting(steps, keys, settings, intake);
-        this.settling = new RedisSettling(steps, keys);
+        this.settling = new RedisSettling(steps, keys, new RedisScriptStreams(steps, keys));
         this.attempts = new RedisAttempts(steps, keys);
         this.views = new RedisViews(steps, keys);
         this.housekeeping = new RedisHousekeeping(steps, keys);
@@ -120,7 +120,7 @@ final class RedisRequestLedger implements RequestLedger {
     }
 
     @Override
-    public CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
+    public CompletionStage<SettledTogether> settle(List<Settlement> settlements, Vacancy vacancy) {
         return settling.settle(settlements, vacancy);
     }
 

@@ -41,7 +41,7 @@ final class RedisScriptStreams {
     }
 
     /** An entry that was leased, and the stream it is in. */
-    private record Entry(String streamName, String entryId, String id) {}
+    record Entry(String streamName, String entryId, String id) {}
 
     CompletionStage<List<HeldJob>> take(String holder, WorkerIds ids, int max) {
         return ofAllPartitions(partition -> steps.redis()
@@ -123,8 +123,8 @@ final class RedisScriptStreams {
                         .toList());
     }
 
-    /** Some after the others: all at once would be more commands than may be on their way. */
-    private CompletionStage<List<HeldJob>> run(int partition, List<Entry> entries, boolean takeover) {
+    /** Makes the holder of what was read. Some after the others: all at once would be more commands than may be on their way. */
+    CompletionStage<List<HeldJob>> run(int partition, List<Entry> entries, boolean takeover) {
         int most = Math.min(entries.size(), RUN_AT_ONCE);
         CompletionStage<List<HeldJob>> first = runTogether(partition, entries.subList(0, most), takeover);
         return most == entries.size()

@@ -18,16 +18,26 @@ final class RedisSettling {
 
     private final RedisSteps steps;
     private final RedisKeys keys;
+    private final RedisScriptStreams streams;
 
     /** One of many. */
     private record Item(int position, Settlement settlement, boolean fits) {}
 
-    RedisSettling(RedisSteps steps, RedisKeys keys) {
+    /**
+     * What a call has answered.
+     *
+     * @param each of the items, in order
+     * @param others entries that were read for the holder
+     */
+    private record Answers(List<List<Object>> each, List<RedisScriptStreams.Entry> others) {}
+
+    RedisSettling(RedisSteps steps, RedisKeys keys, RedisScriptStreams streams) {
         this.steps = steps;
         this.keys = keys;
+        this.streams = streams;
     }
 
-    CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
+    CompletionStage<SettledTogether> settle(List<Settlement> settlements, Vacancy vacancy) {
         Map<Integer, List<Item>> byPartition = new LinkedHashMap<>();
         int left = vacancy.jobs();
         for (int i = 0; i < settlements.size(); i++) {
@@ -40,20 +50,33 @@ final class RedisSettling {
             byPartition.computeIfAbsent(partition, key -> new ArrayList<>()).add(new Item(i, settlement, fits));
         }
         Settled[] all = new Settled[settlements.size()];
-        List<CompletableFuture<Void>> calls = new ArrayList<>();
+        List<CompletableFuture<List<HeldJob>>> calls = new ArrayList<>();
         byPartition.forEach((partition, items) -> calls.add(settleEach(partition, items, vacancy.holder())
-                .thenAccept(answers -> {
+                .thenCompose(answers -> {
                     for (int i = 0; i < items.size(); i++) {
                         Item item = items.get(i);
-                        all[item.position()] = settled(item.settlement(), answers.get(i));
+                        all[item.position()] =
+                                settled(item.settlement(), answers.each().get(i));
                     }
+                    return others(partition, answers.others());
                 })
                 .toCompletableFuture()));
-        return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).thenApply(done -> List.of(all));
+        return RedisSteps.all(calls)
+                .thenApply(others -> new SettledTogether(
+                        List.of(all), others.stream().flatMap(List::stream).toList()));
+    }
+
+    private CompletionStage<List<HeldJob>> others(int partition, List<RedisScriptStreams.Entry> entries) {
+        return entries.isEmpty()
+                ? CompletableFuture.completedStage(List.of())
+                : streams.run(partition, entries, false).exceptionally(fault -> {
+                    LOG.warn("They stay where they are until their lease has run out. fault={}", fault.toString());
+                    return List.of(); // the outcomes are stored
+                });
     }
 
     /** A record that is none is nobody's: who settles it is told so, and the others of the call are done. */
-    private CompletionStage<List<List<Object>>> settleEach(int partition, List<Item> items, String holder) {
+    private CompletionStage<Answers> settleEach(int partition, List<Item> items, String holder) {
         return settleIn(partition, items, holder).exceptionallyCompose(fault -> {
             if (!RedisSteps.blamesOne(fault)) {
                 return CompletableFuture.failedStage(fault);
@@ -61,13 +84,17 @@ final class RedisSettling {
             if (items.size() == 1) {
                 LOG.error(
                         "A record is none; what came of its call is lost with it. id={}", id(items.getFirst()), fault);
-                return CompletableFuture.completedStage(List.of(List.of("lost")));
+                return CompletableFuture.completedStage(new Answers(List.of(List.of("lost")), List.of()));
             }
             return RedisSteps.all(items.stream()
                             .map(item ->
                                     settleEach(partition, List.of(item), holder).toCompletableFuture())
                             .toList())
-                    .thenApply(answers -> answers.stream().map(List::getFirst).toList());
+                    .thenApply(answers -> new Answers(
+                            answers.stream().map(one -> one.each().getFirst()).toList(),
+                            answers.stream()
+                                    .flatMap(one -> one.others().stream())
+                                    .toList()));
         });
     }
 
@@ -75,7 +102,7 @@ final class RedisSettling {
         return item.settlement().lease().id().value();
     }
 
-    private CompletionStage<List<List<Object>>> settleIn(int partition, List<Item> items, String holder) {
+    private CompletionStage<Answers> settleIn(int partition, List<Item> items, String holder) {
         List<String> settleKeys = new ArrayList<>(List.of(
                 keys.intake(partition),
                 keys.due(partition),
@@ -95,7 +122,17 @@ final class RedisSettling {
             args.addAll(args(settlement, stream));
             args.add(item.fits() ? "1" : "0");
         }
-        return steps.run("settle", ScriptOutputType.MULTI, settleKeys, args);
+        return steps.<List<List<Object>>>run("settle", ScriptOutputType.MULTI, settleKeys, args)
+                .thenApply(replies -> new Answers(replies.subList(0, items.size()), entries(replies.getLast())));
+    }
+
+    private static List<RedisScriptStreams.Entry> entries(List<Object> flat) {
+        List<RedisScriptStreams.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < flat.size(); i += 3) {
+            entries.add(new RedisScriptStreams.Entry(
+                    (String) flat.get(i), (String) flat.get(i + 1), (String) flat.get(i + 2)));
+        }
+        return entries;
     }
 
     private static Settled settled(Settlement settlement, List<Object> answer) {

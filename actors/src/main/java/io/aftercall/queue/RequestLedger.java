@@ -59,10 +59,10 @@ public interface RequestLedger {
     CompletionStage<StepReply> backOff(Lease lease, BackOff backOff);
 
     /**
-     * Stores outcomes, each in one step with its script job; answers in the order of the arguments. As long as no job
-     * waits for a worker, jobs go to the vacancy at once, as {@link ScriptJobs#take} would lease them.
+     * Stores outcomes, each in one step with its script job. Jobs go to the vacancy at once, as {@link ScriptJobs#take} would
+     * lease them, those first that wait in the same line; while jobs wait in another line, that might come first, none goes.
      */
-    CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy);
+    CompletionStage<SettledTogether> settle(List<Settlement> settlements, Vacancy vacancy);
 
     /** Hands the request back at once, so that no one waits for the lease to run out. */
     CompletionStage<StepReply> release(Lease lease);

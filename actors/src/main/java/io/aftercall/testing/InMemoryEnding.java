@@ -5,16 +5,17 @@ import io.aftercall.queue.Cancellation;
 import io.aftercall.queue.HeldJob;
 import io.aftercall.queue.ScriptJob;
 import io.aftercall.queue.Settled;
+import io.aftercall.queue.SettledTogether;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Vacancy;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Routing;
+import io.aftercall.testing.InMemoryStream.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Ends requests, each in one step with the script that is told of it. For use inside a step. */
 final class InMemoryEnding {
@@ -25,30 +26,40 @@ final class InMemoryEnding {
         this.state = state;
     }
 
-    List<Settled> settle(List<Settlement> settlements, Vacancy vacancy, Instant now) {
+    SettledTogether settle(List<Settlement> settlements, Vacancy vacancy, Instant now) {
         List<Settled> replies = new ArrayList<>();
+        List<HeldJob> others = new ArrayList<>();
         int vacant = vacancy.jobs();
         for (var settlement : settlements) {
             StepReply reply = settle(settlement, now);
-            boolean fits = vacant > 0 && reply == StepReply.DONE && state.scripts.countWaiting() == 1;
-            HeldJob job = fits ? hand(settlement, vacancy, now) : null;
+            boolean fits = vacant > 0
+                    && reply == StepReply.DONE
+                    && !settlement.outcome().parks()
+                    && vacancy.ids().serve(settlement.routing().workerId())
+                    && waitOnlyLike(settlement.routing());
+            HeldJob job = fits ? next(vacancy.holder(), now) : null;
+            boolean own = job != null
+                    && job.lease().id().equals(settlement.lease().id().execution());
             vacant -= job == null ? 0 : 1;
-            replies.add(new Settled(reply, job));
+            replies.add(new Settled(reply, own ? job : null));
+            if (job != null && !own) {
+                others.add(job);
+            }
         }
-        return List.copyOf(replies);
+        return new SettledTogether(List.copyOf(replies), List.copyOf(others));
     }
 
-    private @Nullable HeldJob hand(Settlement settlement, Vacancy vacancy, Instant now) {
-        if (settlement.outcome().parks()) {
-            return null;
-        }
-        return state
-                .scripts
-                .take(vacancy.holder(), row -> vacancy.ids().serve(row.routing().workerId()), 1, now)
-                .stream()
-                .map(entry -> entry.value().take(entry, now))
-                .findFirst()
-                .orElse(null);
+    private boolean waitOnlyLike(Routing routing) {
+        return state.scripts.waiting().stream()
+                .map(ExecutionRow::routing)
+                .allMatch(
+                        other -> other.workerId().equals(routing.workerId()) && other.priority() == routing.priority());
+    }
+
+    private HeldJob next(String holder, Instant now) {
+        Entry<ExecutionRow> entry =
+                state.scripts.take(holder, any -> true, 1, now).getFirst();
+        return entry.value().take(entry, now);
     }
 
     private StepReply settle(Settlement settlement, Instant now) {

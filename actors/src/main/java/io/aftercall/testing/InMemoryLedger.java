@@ -11,7 +11,7 @@ import io.aftercall.queue.Lease;
 import io.aftercall.queue.ListQuery;
 import io.aftercall.queue.Page;
 import io.aftercall.queue.RequestLedger;
-import io.aftercall.queue.Settled;
+import io.aftercall.queue.SettledTogether;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.StoredRequest;
@@ -174,7 +174,7 @@ final class InMemoryLedger implements RequestLedger {
     }
 
     @Override
-    public CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
+    public CompletionStage<SettledTogether> settle(List<Settlement> settlements, Vacancy vacancy) {
         return state.step(now -> ending.settle(settlements, vacancy, now));
     }
 

@@ -27,6 +27,10 @@ final class InMemoryStream<T> {
         return waiting.size();
     }
 
+    List<T> waiting() {
+        return waiting.values().stream().map(Entry::value).toList();
+    }
+
     List<Entry<T>> take(String holder, Predicate<T> served, int max, Instant now) {
         List<Entry<T>> taken = first(waiting, entry -> served.test(entry.value), max);
         for (var entry : taken) {

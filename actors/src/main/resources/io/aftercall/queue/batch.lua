@@ -43,8 +43,10 @@ end
 -- Moves a request in the index from one state to another.
 local function move_in(batch, id, created, from, to)
   if from ~= to then
-    add(batch.from, member(from, created, id))
-    add(batch.to, 0, member(to, created, id))
+    local place = string.format(':%013.0f:%s', created, id)
+    batch.from[#batch.from + 1] = from .. place
+    local last = #batch.to
+    batch.to[last + 1], batch.to[last + 2] = 0, to .. place
   end
 end
 
@@ -58,8 +60,9 @@ end
 -- Ends an entry for good: acknowledged and gone, together.
 local function drop_in(batch, stream, entry)
   if entry and entry ~= '' then
-    batch.entries[stream] = batch.entries[stream] or {}
-    add(batch.entries[stream], entry)
+    local entries = batch.entries[stream] or {}
+    batch.entries[stream] = entries
+    entries[#entries + 1] = entry
   end
 end
 
@@ -102,13 +105,16 @@ local function active(batch, tag, stem, suffix)
   return known
 end
 
--- What an execution that is pinned stores of it.
+-- What an execution that is pinned stores of it, as many values.
 local function pin_fields(pin)
   if not pin then
-    return {}
+    return
   end
   local name, version = string.match(pin, '^(.*) (.*)$')
-  return version == '' and {'pin', name, 'pinned', ''} or {'pin', name, 'pinned', version, 'version', version}
+  if version == '' then
+    return 'pin', name, 'pinned', ''
+  end
+  return 'pin', name, 'pinned', version, 'version', version
 end
 
 -- One more, or one less, needs the version that it is pinned to: as long as somebody does, it is not forgotten.
@@ -134,23 +140,25 @@ end
 local function pin(execution, stem, suffix)
   local batch = new_batch()
   local now_active = active(batch, tag_of(execution), stem, suffix)
-  local fields = pin_fields(now_active)
   count_pin(batch, now_active, 1)
   redis.call('HDEL', execution, 'pin', 'pinned')
-  if #fields > 0 then
-    redis.call('HSET', execution, unpack(fields))
+  if now_active then
+    redis.call('HSET', execution, pin_fields(now_active))
   end
   write_pins(batch, tag_of(execution))
 end
 
 -- What of an execution and of its request is needed to end them.
 local function ending(execution, request)
-  local exe = read(execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error', 'pin', 'pinned')
-  local req = {}
-  if exe.request == '1' then
-    req = read(request, 'state', 'created', 'outcome', 'watch', 'place', 'context')
+  local e = redis.call('HMGET', execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error', 'pin', 'pinned')
+  local exe = {
+    state = e[1], fence = e[2], final = e[3], entry = e[4], request = e[5], watch = e[6], error = e[7], pin = e[8], pinned = e[9]
+  }
+  if exe.request ~= '1' then
+    return exe, {}
   end
-  return exe, req
+  local r = redis.call('HMGET', request, 'state', 'created', 'outcome', 'watch', 'place', 'context')
+  return exe, {state = r[1], created = r[2], outcome = r[3], watch = r[4], place = r[5], context = r[6]}
 end
 
 -- Ends an execution that was read by ending(), and its request with it. Gives back what is to be stored with the
@@ -174,8 +182,10 @@ local function conclude(batch, t, exe, req, request, stream, ids, state, channel
   end
   local list = over and 'finished' or buried and 'dead'
   if list then
-    batch.members[list] = batch.members[list] or {}
-    add(batch.members[list], t, ids.execution)
+    local members = batch.members[list] or {}
+    batch.members[list] = members
+    members[#members + 1] = t
+    members[#members + 1] = ids.execution
   end
   if exe.watch or req.watch then
     redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))

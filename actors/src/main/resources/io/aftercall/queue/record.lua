@@ -26,7 +26,7 @@ local function record(i)
     fields = {'takeovers', '0', 'state', 'recorded', 'final', final}
   else
     local ids = {execution = id, request = request_id}
-    fields = {'takeovers', '0', conclude(batch, t, exe, req, request, stream, ids, final, ARGV[1])}
+    fields = {conclude(batch, t, exe, req, request, stream, ids, final, ARGV[1])}
     leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
   end
   for n = from, to do

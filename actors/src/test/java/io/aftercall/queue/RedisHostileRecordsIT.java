@@ -85,11 +85,12 @@ final class RedisHostileRecordsIT extends StoreContract {
         harm("SET %1$s canary", key(held.get(1).request().id().execution()));
 
         List<Settled> settled = await(store.requests()
-                .settle(
-                        held.stream()
-                                .map(one -> settlement(one, Outcome.SUCCEEDED))
-                                .toList(),
-                        new Vacancy("worker-1", new WorkerIds.Any(), 0)));
+                        .settle(
+                                held.stream()
+                                        .map(one -> settlement(one, Outcome.SUCCEEDED))
+                                        .toList(),
+                                new Vacancy("worker-1", new WorkerIds.Any(), 0)))
+                .settled();
 
         assertThat(settled)
                 .extracting(Settled::reply)

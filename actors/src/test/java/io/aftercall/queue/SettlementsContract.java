@@ -171,16 +171,18 @@ abstract class SettlementsContract extends StoreContract {
         takeOne("engine-2");
 
         List<Settled> replies = await(store.requests()
-                .settle(
-                        List.of(
-                                settlement(second, Outcome.UNKNOWN),
-                                settlement(third, Outcome.SUCCEEDED),
-                                settlement(first, Outcome.SUCCEEDED)),
-                        Vacancy.NONE));
+                        .settle(
+                                List.of(
+                                        settlement(second, Outcome.UNKNOWN),
+                                        settlement(third, Outcome.SUCCEEDED),
+                                        settlement(first, Outcome.SUCCEEDED)),
+                                Vacancy.NONE))
+                .settled();
 
         assertThat(replies.stream().map(Settled::reply))
                 .containsExactly(StepReply.LOST, StepReply.ALREADY, StepReply.DONE);
-        assertThat(await(store.requests().settle(List.of(), Vacancy.NONE))).isEmpty();
+        assertThat(await(store.requests().settle(List.of(), Vacancy.NONE)))
+                .isEqualTo(new SettledTogether(List.of(), List.of()));
     }
 
     @Test

@@ -115,7 +115,8 @@ abstract class StoreContract {
     }
 
     StepReply settle(Settlement settlement) {
-        List<Settled> replies = await(store.requests().settle(List.of(settlement), Vacancy.NONE));
+        List<Settled> replies = await(store.requests().settle(List.of(settlement), Vacancy.NONE))
+                .settled();
         assertThat(replies).hasSize(1);
         assertThat(replies.getFirst().job()).isNull();
         return replies.getFirst().reply();

@@ -228,15 +228,40 @@ abstract class TakenAtOnceContract extends StoreContract {
     }
 
     @Test
-    @DisplayName("RW-12: no more are leased than there are vacancies, and none while others wait")
+    @DisplayName("RW-12: no more are leased than there are vacancies, and those first that waited")
     void leasesAsManyAsFit() {
         List<Settled> settled = settle(vacancy(2), called(), called(), called());
 
         assertThat(settled).extracting(Settled::reply).containsOnly(StepReply.DONE);
         assertThat(settled.stream().filter(one -> one.job() != null)).hasSize(2);
-        assertThat(settle(vacancy(1), called()).getFirst().job()).isNull();
-        assertThat(takeJobs("worker-2")).hasSize(2);
+        Held late = called();
+        SettledTogether after =
+                await(store.requests().settle(List.of(settlement(late, Outcome.SUCCEEDED)), vacancy(1)));
+        assertThat(after.settled()).containsExactly(Settled.of(StepReply.DONE));
+        assertThat(after.others()).hasSize(1);
+        HeldJob waited = after.others().getFirst();
+        assertThat(waited.lease().id()).isNotEqualTo(late.request().id().execution());
+        assertThat(waited.attempts()).isEqualTo(1);
+        assertThat(await(store.scripts().record(waited.lease(), Runs.completed())))
+                .isEqualTo(StepReply.DONE);
+        List<HeldJob> left = takeJobs("worker-2");
+        assertThat(left)
+                .extracting(job -> job.lease().id())
+                .containsExactly(late.request().id().execution());
+        assertThat(left.getFirst().attempts()).isEqualTo(1);
         assertThat(settle(vacancy(1), called()).getFirst().job()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("RW-03: none is leased while jobs wait for another worker or at another priority")
+    void leavesThePlaceToOthers() {
+        await(store.scripts().play(Requests.play(Requests.routing("shipping", "ctx-1", 0))));
+
+        SettledTogether settled =
+                await(store.requests().settle(List.of(settlement(called(), Outcome.SUCCEEDED)), vacancy(1)));
+
+        assertThat(settled).isEqualTo(new SettledTogether(List.of(Settled.of(StepReply.DONE)), List.of()));
+        assertThat(takeJobs("worker-2")).hasSize(2);
     }
 
     @Test
@@ -254,7 +279,8 @@ abstract class TakenAtOnceContract extends StoreContract {
     void leavesUnknownOutcomes() {
         Held held = called();
 
-        List<Settled> settled = await(store.requests().settle(List.of(settlement(held, Outcome.UNKNOWN)), vacancy(1)));
+        List<Settled> settled = await(store.requests().settle(List.of(settlement(held, Outcome.UNKNOWN)), vacancy(1)))
+                .settled();
 
         assertThat(settled).containsExactly(Settled.of(StepReply.DONE));
         assertThat(takeJobs("worker-2")).hasSize(1);
@@ -283,7 +309,7 @@ abstract class TakenAtOnceContract extends StoreContract {
         List<Settlement> settlements = List.of(held).stream()
                 .map(one -> settlement(one, Outcome.SUCCEEDED))
                 .toList();
-        return await(store.requests().settle(settlements, vacancy));
+        return await(store.requests().settle(settlements, vacancy)).settled();
     }
 
     private static Vacancy vacancy(int jobs) {

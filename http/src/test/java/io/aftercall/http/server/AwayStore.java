@@ -18,7 +18,7 @@ import io.aftercall.queue.Page;
 import io.aftercall.queue.Pauses;
 import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.ScriptJobs;
-import io.aftercall.queue.Settled;
+import io.aftercall.queue.SettledTogether;
 import io.aftercall.queue.Settlement;
 import io.aftercall.queue.StepReply;
 import io.aftercall.queue.Store;
@@ -159,7 +159,7 @@ final class AwayStore implements Store, RequestLedger {
     }
 
     @Override
-    public CompletionStage<List<Settled>> settle(List<Settlement> settlements, Vacancy vacancy) {
+    public CompletionStage<SettledTogether> settle(List<Settlement> settlements, Vacancy vacancy) {
         return away();
     }
 
