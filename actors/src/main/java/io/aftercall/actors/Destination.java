@@ -16,9 +16,7 @@ record Destination(String account, String endpoint) {
     private static final Pattern WORD = Pattern.compile("v1|[a-z_]{1,40}");
 
     static Destination of(Request request) {
-        return new Destination(
-                request.account(),
-                request.call().method() + " " + template(request.call().path()));
+        return new Destination(request.account(), request.call().method() + " " + template(request));
     }
 
     @Override
@@ -26,7 +24,11 @@ record Destination(String account, String endpoint) {
         return endpoint + " of account " + account;
     }
 
-    private static String template(String path) {
+    private static String template(Request request) {
+        String path = request.call().path();
+        if (request.type().createPath().filter(path::equals).isPresent()) {
+            return path; // names no object
+        }
         return Arrays.stream(path.split("/", -1))
                 .map(segment -> segment.isEmpty() || WORD.matcher(segment).matches() ? segment : "{id}")
                 .collect(Collectors.joining("/"));

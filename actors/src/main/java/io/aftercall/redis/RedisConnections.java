@@ -47,8 +47,8 @@ public final class RedisConnections implements AutoCloseable {
     private RedisConnections(ClientResources resources, RedisClient client) {
         this.resources = resources;
         this.client = client;
-        this.commands = client.connect();
-        this.listening = client.connectPubSub();
+        this.commands = client.connect(TextCodec.UTF8);
+        this.listening = client.connectPubSub(TextCodec.UTF8);
     }
 
     /**

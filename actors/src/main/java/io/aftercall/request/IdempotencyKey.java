@@ -1,7 +1,5 @@
 package io.aftercall.request;
 
-import java.util.regex.Pattern;
-
 /**
  * The key under which Stripe executes a write at most once. The same for every attempt of one request.
  *
@@ -9,13 +7,22 @@ import java.util.regex.Pattern;
  */
 public record IdempotencyKey(String value) {
 
-    private static final Pattern SAFE = Pattern.compile("[\\x21-\\x7E]{1,255}");
+    private static final int LONGEST = 255;
 
     /** @throws InvalidSubmission if the text could not travel in a header unchanged */
     public IdempotencyKey {
-        if (!SAFE.matcher(value).matches()) {
+        if (value.isEmpty() || value.length() > LONGEST || !isPrintable(value)) {
             throw new InvalidSubmission("idempotency_key", "expected 1 to 255 printable ASCII characters, no spaces");
         }
+    }
+
+    private static boolean isPrintable(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The key of a request follows from its id, never from the attempt. */
