@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Executions of scripts as fields of a hash. */
 final class ExecutionCodec {
@@ -55,7 +56,7 @@ final class ExecutionCodec {
                         .orElseThrow(() -> new IllegalArgumentException("the execution has an unknown state")),
                 fields.get("ending"),
                 fields.get("flow"),
-                fields.get("version"),
+                version(fields),
                 fields.get("result"),
                 fields.get("reply"),
                 fields.getOrDefault("output", ""),
@@ -68,6 +69,12 @@ final class ExecutionCodec {
                         Wire.time(Wire.need(fields, "created")),
                         Wire.timeOrNull(fields, "started"),
                         Wire.timeOrNull(fields, "ended")));
+    }
+
+    /** That which it ran, or is to run. */
+    private static @Nullable String version(Map<String, String> fields) {
+        String pinned = fields.getOrDefault("pinned", "");
+        return fields.getOrDefault("version", pinned.isEmpty() ? null : pinned);
     }
 
     /** @throws IllegalArgumentException if the fields are not a job */

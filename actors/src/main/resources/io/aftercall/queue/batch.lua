@@ -105,16 +105,12 @@ local function active(batch, tag, stem, suffix)
   return known
 end
 
--- What an execution that is pinned stores of it, as many values.
+-- What an execution that is pinned stores of it, as many values. It has a field 'version' only if it ran another one.
 local function pin_fields(pin)
-  if not pin then
-    return
+  if pin then
+    local name, version = string.match(pin, '^(.*) (.*)$')
+    return 'pin', name, 'pinned', version
   end
-  local name, version = string.match(pin, '^(.*) (.*)$')
-  if version == '' then
-    return 'pin', name, 'pinned', ''
-  end
-  return 'pin', name, 'pinned', version, 'version', version
 end
 
 -- One more, or one less, needs the version that it is pinned to: as long as somebody does, it is not forgotten.

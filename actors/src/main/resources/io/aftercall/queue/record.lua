@@ -29,8 +29,10 @@ local function record(i)
     fields = {conclude(batch, t, exe, req, request, stream, ids, final, ARGV[1])}
     leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
   end
-  for n = from, to do
-    fields[#fields + 1] = ARGV[n]
+  for n = from, to, 2 do
+    if ARGV[n] ~= 'version' or ARGV[n + 1] ~= exe.pinned then
+      add(fields, ARGV[n], ARGV[n + 1])
+    end
   end
   store(execution, fields)
   return 'done'
