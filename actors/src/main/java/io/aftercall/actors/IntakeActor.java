@@ -54,9 +54,11 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     /** Nothing is in hand any more. */
     public record Drained() {}
 
-    private record Recorded(Accepted accepted) implements Command {}
+    /** The store has answered, or not, and whoever submitted was told. */
+    private record Stored(Object instance, List<Held> taken) implements Command {}
 
-    private record NotRecorded() implements Command {}
+    /** Whoever submitted could not be told. */
+    private record Broken(RuntimeException fault) implements Command {}
 
     private record Taken(List<Held> requests) implements Command {}
 
@@ -108,8 +110,8 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         return switch (command) {
             case Submit(var submission, var replyTo) -> onSubmit(ports.ids().of(submission), submission, replyTo);
             case SubmitAs(var id, var submission, var replyTo) -> onSubmit(id, submission, replyTo);
-            case Recorded(var accepted) -> onRecorded(accepted);
-            case NotRecorded() -> onNotRecorded();
+            case Stored(var instance, var taken) -> onStored(instance, taken);
+            case Broken(var fault) -> throw fault;
             case Taken(var requests) -> onTaken(requests);
             case Adopt(var requests) -> onAdopt(requests);
             case LostLease(var lease) -> onLostLease(lease);
@@ -128,13 +130,9 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         }
         try {
             Request request = ports.freezer().freeze(submission, id);
-            // Who waits for the answer is told first: it is a way between threads shorter.
-            CompletionStage<Accepted> stored = store(request, submission.schedule())
-                    .whenComplete((accepted, fault) -> replyTo.tell(
-                            fault == null ? reception.told(id, accepted.reply()) : reception.unheard(id, fault)));
-            getContext()
-                    .pipeToSelf(
-                            stored, (accepted, fault) -> fault == null ? new Recorded(accepted) : new NotRecorded());
+            CompletionStage<Command> told = store(request, submission.schedule())
+                    .handle((accepted, fault) -> tell(id, accepted, fault, replyTo));
+            getContext().pipeToSelf(told, (command, never) -> command);
             storing++;
         } catch (InvalidSubmission e) {
             replyTo.tell(new Submitted.Invalid(e.errors()));
@@ -153,14 +151,20 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                 : ledger.accept(request, schedule).thenApply(reply -> new Accepted(reply, List.of()));
     }
 
-    private Behavior<Command> onRecorded(Accepted accepted) {
-        storing--;
-        accepted.taken().forEach(this::start);
-        return tellIfDrained();
+    /** Called by whoever brings the answer: it is a way between threads shorter for those who wait for it. */
+    private Command tell(
+            RequestId id, @Nullable Accepted accepted, @Nullable Throwable fault, ActorRef<Submitted> replyTo) {
+        try {
+            replyTo.tell(accepted != null ? reception.told(id, accepted.reply()) : reception.unheard(id, fault));
+            return new Stored(this, accepted != null ? accepted.taken() : List.of());
+        } catch (RuntimeException bug) {
+            return new Broken(bug);
+        }
     }
 
-    private Behavior<Command> onNotRecorded() {
-        storing--;
+    private Behavior<Command> onStored(Object instance, List<Held> taken) {
+        storing -= instance == this ? 1 : 0; // the one before a restart has counted for itself
+        taken.forEach(this::start);
         return tellIfDrained();
     }
 

@@ -51,8 +51,8 @@ final class Reception {
     }
 
     /** The store has not answered: whether it was stored is not known. */
-    Submitted unheard(RequestId id, Throwable fault) {
-        ports.request().listener().on(new EngineEvent.StoreAway("accept", fault.toString()));
+    Submitted unheard(RequestId id, @Nullable Throwable fault) {
+        ports.request().listener().on(new EngineEvent.StoreAway("accept", String.valueOf(fault)));
         String why = "the store did not answer; it is safe to repeat with the same key";
         return refused(id, Submitted.Cause.UNAVAILABLE, why);
     }
