@@ -55,6 +55,11 @@ final class AttemptSeries {
         return settling.untilDue(ports.clock().instant(), limits.engine().parkAfter());
     }
 
+    /** As {@link #hold}, for one that began as its request was leased. */
+    Duration holdFirst() {
+        return ports.circuits().hold(request, Circuits.Turn.FIRST);
+    }
+
     /** How long the next one is held back, as calls like it fail; if it is not, zero, and its turn is taken. */
     Duration hold() {
         return ports.circuits().hold(request, Circuits.Turn.of(held.attempts(), current != null));

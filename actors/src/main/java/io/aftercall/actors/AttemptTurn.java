@@ -1,5 +1,6 @@
 package io.aftercall.actors;
 
+import io.aftercall.queue.FirstAttempt;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Pause;
 import java.time.Duration;
@@ -62,11 +63,16 @@ final class AttemptTurn {
         return hold.isPositive() ? in(hold) : new Enter(place.take());
     }
 
-    /** Its first attempt began as it was leased: what holds calls back from now on comes too late for it. */
-    Step begun() {
+    /**
+     * Whether an attempt that began as its request was leased can be sent now: what holds calls back since then comes too
+     * late for it, but it waits for nothing. Otherwise its turn comes as that of any other.
+     */
+    boolean isNow(FirstAttempt begun) {
+        if (!ports.leases().mayActUnder(begun.askedAt()) || attempts.holdFirst().isPositive() || !place.takeAtOnce()) {
+            return false;
+        }
         waits = false;
-        attempts.hold();
-        return new Enter(place.take());
+        return true;
     }
 
     /** It has a place. */

@@ -17,7 +17,7 @@ public final class CallPace {
     /** What ends within this time needs a worker that is idle now; what ends later, one that will be. */
     private static final Duration SOON = Duration.ofMillis(50);
 
-    /** Fewer are not worth the way to Redis. */
+    /** Fewer are not worth the way to Redis, if there may be more in a moment. */
     private static final int WORTHWHILE = 64;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
@@ -50,13 +50,17 @@ public final class CallPace {
 
     /** How many of so many requests may begin now, at least one; answers at once, or when the workers have caught up, or soon. */
     CompletionStage<Integer> letIn(int requests) {
+        return letIn(requests, WORTHWHILE);
+    }
+
+    private CompletionStage<Integer> letIn(int requests, int worthwhile) {
         int room = Math.min(requests, room());
-        int now = room >= Math.min(requests, WORTHWHILE) ? room : Math.min(requests, few());
+        int now = room >= Math.min(requests, worthwhile) ? room : Math.min(requests, few());
         return now > 0
                 ? CompletableFuture.completedStage(now)
                 : new CompletableFuture<Void>()
                         .completeOnTimeout(null, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)
-                        .thenCompose(later -> letIn(requests));
+                        .thenCompose(later -> letIn(requests, 1));
     }
 
     private synchronized int few() {

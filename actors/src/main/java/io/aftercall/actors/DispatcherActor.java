@@ -11,6 +11,7 @@ import io.aftercall.redis.RedisSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -127,7 +128,7 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
 
     private static CompletionStage<Void> write(RequestLedger ledger, Vacancies vacancies, List<Dispatch> batch) {
         Vacancy vacancy = vacancies.promise(batch.size());
-        return ledger.settle(batch.stream().map(Dispatch::settlement).toList(), vacancy)
+        return settle(ledger, batch, vacancy)
                 .whenComplete((stored, fault) -> {
                     if (fault == null) {
                         confirm(batch, stored.settled()); // before a script begins: listeners hear of it in this order
@@ -137,6 +138,15 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
                     vacancies.fill(vacancy, fault == null ? jobs(stored) : List.of());
                 })
                 .thenAccept(stored -> {});
+    }
+
+    private static CompletionStage<SettledTogether> settle(
+            RequestLedger ledger, List<Dispatch> batch, Vacancy vacancy) {
+        try {
+            return ledger.settle(batch.stream().map(Dispatch::settlement).toList(), vacancy);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e); // what was promised is given back
+        }
     }
 
     private static void confirm(List<Dispatch> batch, List<Settled> settled) {

@@ -17,11 +17,11 @@ record FirstAttempts(RequestActor.Ports ports) {
         return free ? Math.min(requests, ports.gates().calls().free()) : 0;
     }
 
-    /** Whether that of this request, which is not paused. */
-    boolean mayBegin(Request request) {
+    /** Whether that of this request, which is not paused, beside so many others. */
+    boolean mayBegin(Request request, int beside) {
         return !ports.brakes().isDraining()
                 && ports.leases().mayAct()
-                && ports.gates().calls().free() > 0
+                && ports.gates().calls().free() > beside
                 && ports.circuits().why(request, false).isEmpty();
     }
 }

@@ -20,6 +20,15 @@ final class GatePlace {
         return ticket.admitted();
     }
 
+    /** Takes a place if there is one. */
+    boolean takeAtOnce() {
+        boolean taken = take().toCompletableFuture().isDone();
+        if (!taken) {
+            leave();
+        }
+        return taken;
+    }
+
     void leave() {
         if (ticket != null) {
             ticket.leave();

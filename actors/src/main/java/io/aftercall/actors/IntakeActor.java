@@ -147,7 +147,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                 && ports.pace().hasRoom(storing)
                 && ports.request().brakes().onCall(request).isEmpty();
         return begins
-                ? ledger.acceptAndTake(request, schedule, ports.holder(), firstAttempts.mayBegin(request))
+                ? ledger.acceptAndTake(request, schedule, ports.holder(), firstAttempts.mayBegin(request, storing))
                 : ledger.accept(request, schedule).thenApply(reply -> new Accepted(reply, List.of()));
     }
 

@@ -76,6 +76,11 @@ public final class LeaseKeeper<L> implements AutoCloseable {
         return System.nanoTime() - renewedAt < lease.toNanos() * 2 / 3;
     }
 
+    /** As {@link #mayAct}, of a lease that is not older than {@code since}, and may never have been renewed. */
+    boolean mayActUnder(long since) {
+        return mayAct() && System.nanoTime() - since < lease.toNanos() * 2 / 3;
+    }
+
     @Override
     public void close() {
         thread.shutdownNow();

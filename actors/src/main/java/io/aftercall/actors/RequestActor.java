@@ -5,6 +5,7 @@ import io.aftercall.config.RetrySettings;
 import io.aftercall.config.SupervisionSettings;
 import io.aftercall.queue.AttemptReply;
 import io.aftercall.queue.BackOff;
+import io.aftercall.queue.FirstAttempt;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
 import io.aftercall.queue.Pause;
@@ -87,7 +88,7 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
 
     public static Behavior<Command> create(Held held, Ports ports, Limits limits) {
         // After a restart it is no longer known what became of it: then the next attempt begins.
-        AtomicReference<AttemptReply.@Nullable Begun> begun = new AtomicReference<>(held.begun());
+        AtomicReference<@Nullable FirstAttempt> begun = new AtomicReference<>(held.begun());
         Behavior<Command> actor = Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new RequestActor(context, timers, held, begun.getAndSet(null), ports, limits)));
         return Restarts.limited(actor, limits.supervision());
@@ -100,17 +101,15 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     private final Limits limits;
     private final AttemptSeries attempts;
     private final AttemptTurn turn;
-    private AttemptReply.@Nullable Begun begun; // and not sent
 
     private RequestActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Held held,
-            AttemptReply.@Nullable Begun begun,
+            @Nullable FirstAttempt begun,
             Ports ports,
             Limits limits) {
         super(context);
-        this.begun = begun;
         this.timers = timers;
         this.held = held;
         this.request = held.request();
@@ -118,14 +117,19 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         this.limits = limits;
         this.attempts = new AttemptSeries(held, ports, limits);
         this.turn = new AttemptTurn(held, attempts, ports);
-        start();
+        try {
+            start(begun);
+        } catch (RuntimeException fault) {
+            turn.leave(); // there is no behavior yet that a signal could reach
+            throw fault;
+        }
     }
 
     @Override
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
             case AttemptDue() -> go(turn.due());
-            case Admitted() -> onAdmitted();
+            case Admitted() -> go(turn.admitted());
             case Noted(var reply) -> onNoted(reply);
             case Answered(var begun, var reply) -> onAnswered(begun, reply);
             case BackedOff backedOff -> onBackedOff(backedOff);
@@ -138,9 +142,9 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
         };
     }
 
-    private void start() {
-        if (begun != null) {
-            go(turn.begun());
+    private void start(@Nullable FirstAttempt begun) {
+        if (begun != null && turn.isNow(begun)) {
+            send(begun.begun());
             return;
         }
         Optional<Settlement> poison = attempts.poison();
@@ -177,16 +181,10 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
 
     private Behavior<Command> enter(CompletionStage<Void> place) {
         if (place.toCompletableFuture().isDone()) {
-            return onAdmitted();
+            return go(turn.admitted());
         }
         pipe(place, admitted -> new Admitted());
         return this;
-    }
-
-    private Behavior<Command> onAdmitted() {
-        AttemptReply.Begun noted = begun;
-        begun = null;
-        return noted == null ? go(turn.admitted()) : onNoted(noted);
     }
 
     /** Noted before the call: a crash in between costs an attempt, never a second charge. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param takeovers holders lost in a row without any attempt having ended
  * @param nextAttemptAt when the next attempt is due; null for at once
  * @param blame what is held against it, until an attempt has ended
- * @param begun its first attempt, if that began in the step that leased it: it is to be sent at once; null if none did
+ * @param begun its first attempt, if that began in the step that leased it: it is to be sent at once, or not at all; null if none did
  */
 public record Held(
         Request request,
@@ -25,7 +25,7 @@ public record Held(
         int takeovers,
         @Nullable Instant nextAttemptAt,
         Blame blame,
-        AttemptReply.@Nullable Begun begun) {
+        @Nullable FirstAttempt begun) {
 
     /** One that nothing is held against. */
     public Held(
@@ -51,8 +51,8 @@ public record Held(
     }
 
     /** The same, and its first attempt has begun. */
-    public Held beginning(Instant now) {
-        AttemptReply.Begun first = new AttemptReply.Begun(1, now, now, false);
+    public Held beginning(Instant now, long askedAt) {
+        FirstAttempt first = new FirstAttempt(new AttemptReply.Begun(1, now, now, false), askedAt);
         return new Held(request, lease, 1, acceptedAt, now, false, takeovers, null, blame, first);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +66,10 @@ final class RedisAccepting {
     }
 
     CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder, boolean begins) {
-        return ask(new Entry(request, schedule, holder, begins)).thenCompose(stored -> taken(request, stored, begins));
+        long askedAt = System.nanoTime();
+        return ask(new Entry(request, schedule, holder, begins))
+                .thenCompose(stored ->
+                        taken(request, stored, held -> begins ? held.beginning(held.acceptedAt(), askedAt) : held));
     }
 
     private CompletionStage<Stored> ask(Entry entry) {
@@ -79,13 +83,12 @@ final class RedisAccepting {
         return keys.partitionOf(request.id().suffix());
     }
 
-    private CompletionStage<Accepted> taken(Request request, Stored stored, boolean begins) {
+    private CompletionStage<Accepted> taken(Request request, Stored stored, UnaryOperator<Held> beginning) {
         List<Held> own = new ArrayList<>();
         if (stored.entryId() != null && stored.reply() instanceof AcceptReply.Stored(var state, var at)) {
-            Held held = RequestCodec.fresh(request, stored.entryId(), at);
-            own.add(begins ? held.beginning(at) : held);
+            own.add(beginning.apply(RequestCodec.fresh(request, stored.entryId(), at)));
         }
-        return intake.claim(partition(request), stored.others(), RedisIntake.Claim.TAKEN)
+        return intake.claim(partition(request), stored.others(), RedisIntake.Claim.PLAIN)
                 .exceptionally(fault -> {
                     LOG.warn("They stay where they are until their lease has run out. fault={}", fault.toString());
                     return List.of(); // the request itself is stored

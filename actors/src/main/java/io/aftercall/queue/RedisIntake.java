@@ -40,15 +40,18 @@ final class RedisIntake {
      *
      * @param takeover whether others held them
      * @param begin how many of them, to which nothing has happened yet, begin their first attempt
+     * @param askedAt before they were read, by {@link System#nanoTime}
      */
-    record Claim(boolean takeover, int begin) {
+    record Claim(boolean takeover, int begin, long askedAt) {
 
-        static final Claim TAKEN = new Claim(false, 0);
-        static final Claim TAKEN_OVER = new Claim(true, 0);
+        /** By who has read them; nothing begins. */
+        static final Claim PLAIN = new Claim(false, 0, 0);
+
+        private static final Claim TAKEOVER = new Claim(true, 0, 0);
     }
 
     CompletionStage<List<Held>> take(String holder, int max, int begin) {
-        Claim claim = new Claim(false, begin / keys.partitions());
+        Claim claim = new Claim(false, begin / keys.partitions(), System.nanoTime());
         return ofAllPartitions(partition -> read(holder, keys.intake(partition), share(max))
                 .thenCompose(entries -> claim(partition, entries, claim)));
     }
@@ -64,7 +67,7 @@ final class RedisIntake {
                                 .startId("0-0")
                                 .count(share(max)))
                 .thenApply(ClaimedMessages::getMessages)
-                .thenCompose(entries -> claim(partition, entries, Claim.TAKEN_OVER)));
+                .thenCompose(entries -> claim(partition, entries, Claim.TAKEOVER)));
     }
 
     @SuppressWarnings("unchecked") // Lettuce takes the one offset as varargs of a generic type
@@ -109,7 +112,7 @@ final class RedisIntake {
             return CompletableFuture.completedStage(List.of());
         }
         return steps.<List<Object>>run("claim", ScriptOutputType.MULTI, claimKeys, args)
-                .thenCompose(replies -> held(partition, claimed(partition, ids, entryIds, replies)));
+                .thenCompose(replies -> held(partition, claimed(partition, ids, entryIds, replies), claim.askedAt()));
     }
 
     /**
@@ -123,9 +126,8 @@ final class RedisIntake {
             Map<String, String> fields,
             @Nullable Instant begunAt) {
 
-        private Held held(Map<String, String> all) {
-            Held held = RequestCodec.held(lease, all);
-            return begunAt == null ? held : held.beginning(begunAt);
+        private Held beginning(Held held, long askedAt) {
+            return begunAt == null ? held : held.beginning(begunAt, askedAt);
         }
     }
 
@@ -147,10 +149,12 @@ final class RedisIntake {
         return claimed;
     }
 
-    private CompletionStage<List<Held>> held(int partition, List<Claimed> claimed) {
+    private CompletionStage<List<Held>> held(int partition, List<Claimed> claimed, long askedAt) {
         CompletionStage<Map<RequestId, String>> texts = texts(claimed);
         return RedisSteps.all(claimed.stream()
-                        .map(one -> read(partition, one, texts).toCompletableFuture())
+                        .map(one -> read(partition, one, texts)
+                                .thenApply(found -> found.map(held -> one.beginning(held, askedAt)))
+                                .toCompletableFuture())
                         .toList())
                 .thenApply(all -> all.stream().flatMap(Optional::stream).toList());
     }
@@ -180,8 +184,10 @@ final class RedisIntake {
         return RedisSteps.readLeased(
                 () -> one.fields().isEmpty() || texts.toCompletableFuture().isCompletedExceptionally()
                         ? readWhole(one)
-                        : texts.thenApply(found -> Optional.of(one.held(RequestCodec.thaw(
-                                one.fields(), found.get(one.lease().id()))))),
+                        : texts.thenApply(found -> Optional.of(RequestCodec.held(
+                                one.lease(),
+                                RequestCodec.thaw(
+                                        one.fields(), found.get(one.lease().id()))))),
                 why -> discard(
                         partition, one.lease().entryId(), one.lease().id().value(), why));
     }
@@ -190,7 +196,7 @@ final class RedisIntake {
     private CompletionStage<Optional<Held>> readWhole(Claimed one) {
         return steps.request(keys.request(one.lease().id()))
                 .thenApply(fields -> Long.toString(one.lease().fence()).equals(fields.get("fence"))
-                        ? Optional.of(one.held(fields))
+                        ? Optional.of(RequestCodec.held(one.lease(), fields))
                         : Optional.empty());
     }
 

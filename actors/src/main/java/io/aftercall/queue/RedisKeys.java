@@ -44,8 +44,7 @@ final class RedisKeys {
 
     /** Text: what of a request never changes; as long as that. The scripts derive it likewise. */
     static String frozen(String request) {
-        int at = request.indexOf("}:req:");
-        return request.substring(0, at) + "}:call:" + request.substring(at + "}:req:".length());
+        return request.replace("}:req:", "}:call:");
     }
 
     /** Hash: the execution of a script; as long as its request. */
@@ -55,8 +54,7 @@ final class RedisKeys {
 
     /** Hash: values above 64 KiB of a request or an execution; as long as that. The scripts derive it likewise. */
     static String payloads(String record) {
-        int at = record.indexOf("}:") + "}:".length();
-        return record.substring(0, at) + "pay:" + record.substring(at);
+        return record.replace("}:", "}:pay:");
     }
 
     /** Stream, group {@code engines}: requests that wait for an engine or are held by one. */

@@ -1,6 +1,7 @@
 package io.aftercall.queue;
 
 import io.aftercall.request.Outcome;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ final class RedisSettling {
         }
         Settled[] all = new Settled[settlements.size()];
         List<CompletableFuture<List<HeldJob>>> calls = new ArrayList<>();
-        byPartition.forEach((partition, items) -> calls.add(settleEach(partition, items, vacancy.holder())
+        byPartition.forEach((partition, items) -> calls.add(settleIn(partition, items, vacancy.holder())
                 .thenCompose(answers -> {
                     for (int i = 0; i < items.size(); i++) {
                         Item item = items.get(i);
@@ -73,33 +74,6 @@ final class RedisSettling {
                     LOG.warn("They stay where they are until their lease has run out. fault={}", fault.toString());
                     return List.of(); // the outcomes are stored
                 });
-    }
-
-    /** A record that is none is nobody's: who settles it is told so, and the others of the call are done. */
-    private CompletionStage<Answers> settleEach(int partition, List<Item> items, String holder) {
-        return settleIn(partition, items, holder).exceptionallyCompose(fault -> {
-            if (!RedisSteps.blamesOne(fault)) {
-                return CompletableFuture.failedStage(fault);
-            }
-            if (items.size() == 1) {
-                LOG.error(
-                        "A record is none; what came of its call is lost with it. id={}", id(items.getFirst()), fault);
-                return CompletableFuture.completedStage(new Answers(List.of(List.of("lost")), List.of()));
-            }
-            return RedisSteps.all(items.stream()
-                            .map(item ->
-                                    settleEach(partition, List.of(item), holder).toCompletableFuture())
-                            .toList())
-                    .thenApply(answers -> new Answers(
-                            answers.stream().map(one -> one.each().getFirst()).toList(),
-                            answers.stream()
-                                    .flatMap(one -> one.others().stream())
-                                    .toList()));
-        });
-    }
-
-    private static String id(Item item) {
-        return item.settlement().lease().id().value();
     }
 
     private CompletionStage<Answers> settleIn(int partition, List<Item> items, String holder) {
@@ -135,7 +109,19 @@ final class RedisSettling {
         return entries;
     }
 
+    /** A record that is none is nobody's: who settles it is told so, and the others of the call are done. */
     private static Settled settled(Settlement settlement, List<Object> answer) {
+        if ("unreadable".equals(answer.getFirst())) {
+            String why = (String) answer.get(1);
+            if (!RedisSteps.blamesOne(why)) {
+                throw new RedisCommandExecutionException(why); // it may pass: all of them are stored again
+            }
+            LOG.error(
+                    "A record is none; what came of its call is lost with it. id={} why={}",
+                    settlement.lease().id(),
+                    why);
+            return Settled.of(StepReply.LOST);
+        }
         StepReply reply = Replies.step(answer.get(0));
         return answer.size() == 1 ? Settled.of(reply) : new Settled(reply, job(settlement, answer));
     }

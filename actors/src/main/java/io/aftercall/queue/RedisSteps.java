@@ -120,7 +120,11 @@ final class RedisSteps {
     /** A record that is no record stops a script; the others of its call are well. */
     static boolean blamesOne(Throwable fault) {
         Throwable cause = cause(fault);
-        String said = cause instanceof RedisCommandExecutionException ? String.valueOf(cause.getMessage()) : "";
+        return cause instanceof RedisCommandExecutionException && blamesOne(String.valueOf(cause.getMessage()));
+    }
+
+    /** As a step says it of one of its records. */
+    static boolean blamesOne(String said) {
         return said.contains("WRONGTYPE") || said.contains("user_script");
     }
 

@@ -120,7 +120,7 @@ final class RequestRow {
         Held taken = take(held);
         become(RequestState.IN_FLIGHT);
         attempts.begin(now);
-        return taken.beginning(now);
+        return taken.beginning(now, System.nanoTime());
     }
 
     boolean isUnderWay() {

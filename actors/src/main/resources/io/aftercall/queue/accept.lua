@@ -10,6 +10,7 @@
 local waiting, scheduled = tonumber(ARGV[1]), tonumber(ARGV[2])
 local t = now()
 local size, lines = redis.call('ZCARD', KEYS[3]), redis.call('ZCARD', KEYS[4])
+redis.call('ZCARD', KEYS[2]) -- what is none ends the call here, as below: nothing is written yet
 local replies, new, more, mine, wanted, rings = {}, {}, {accepted = 0, scheduled = 0}, {}, 0, false
 
 -- Whether so many requests are in these states together, however they wait there. The index holds every request, so that
@@ -52,7 +53,7 @@ end
 
 local seen = {}
 for k = 5, #KEYS do
-  seen[KEYS[k]] = redis.call('HMGET', KEYS[k], 'fingerprint', 'state') -- all of them first: what is none ends the call here
+  seen[KEYS[k]] = redis.call('HMGET', KEYS[k], 'fingerprint', 'state')
 end
 local a = 5
 for k = 5, #KEYS do

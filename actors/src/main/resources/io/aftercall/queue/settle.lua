@@ -4,14 +4,14 @@
 -- ARGV channel, holder, then for each: id, execution id, fence, certain ('1' or '0'), outcome, attempt, HTTP status or '',
 --      how the attempt ended (part of a JSON object), reply, name of the stream, worker, priority, ending of the flow's name,
 --      when to look for an unknown outcome (ms from now) or '', whether the holder can have its job ('1' or '0')
--- Returns for each {'done' | 'already' | 'lost'}; of a leased job also its entry, fence, attempts of the request, pin or '';
+-- Returns for each {'done' | 'already' | 'lost'} | {'unreadable', why}; of a leased job also its entry, fence, attempts of the request, pin or '';
 --      then {name of the stream, entry, execution id, …} of others that were read
 local time = now()
 local t = text(time)
 local tag = tag_of(KEYS[1])
 local count = (#KEYS - 6) / 3
 local batch = new_batch()
-local settled, mine, has, vacancies, others, due, ready = {}, {}, {}, {}, {}, {}, {}
+local settled, first, mine, has, vacancies, others, due, ready = {}, {}, {}, {}, {}, {}, {}, {}
 
 local function open_log(req, number, how)
   if not under_way(req) then
@@ -22,6 +22,10 @@ end
 
 local function look(i)
   local request, a = KEYS[4 + 3 * i], 15 * i - 12
+  if first[request] then -- offered again before it was stored
+    local b = 15 * first[request] - 12
+    return {ARGV[a + 4] == ARGV[b + 4] and ARGV[a + 8] == ARGV[b + 8] and 'already' or 'lost'}
+  end
   local r = redis.call('HMGET', request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome', 'type',
     'flow', 'script_fence', 'attempts', 'next', 'look', 'round')
   local req = {
@@ -39,7 +43,7 @@ local function look(i)
   end
   local stream, name = KEYS[6 + 3 * i], ARGV[a + 9]
   req.job = enter(batch, ARGV[a + 1], stream, name, KEYS[5])
-  settled[i] = req
+  settled[i], first[request] = req, i
   if ARGV[2] ~= '' and ARGV[a + 14] == '1' and not req.round then -- what is told again is read from its record
     mine[req.job] = true
     local places = vacancies[name] or {stream = stream, count = 0}
@@ -144,5 +148,6 @@ end
 if next(ready) then
   redis.call('PUBLISH', ARGV[1], 'scripts')
 end
+replies = answer_without(replies, faults)
 replies[count + 1] = others
-return answer(replies, faults)
+return replies

@@ -12,6 +12,7 @@ import io.aftercall.request.Schedule;
 import io.aftercall.testing.StubStripeClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -49,22 +50,81 @@ final class RequestActorBegunTest extends RequestActorTestBase {
     }
 
     @Test
-    @DisplayName("P10: a drain or a pause that comes while it waits for its place comes too late for it")
-    void isSentWhateverComes() {
-        with("stripe.max-in-flight", 1);
-        Held held = bench.hold(first);
-        Held begun = begin(second);
-        spawn(held);
-        awaitSent(1);
-        ActorRef<RequestActor.Command> waiting = spawn(begun);
+    @DisplayName("P10: a pause that comes between its lease and its call comes too late for it")
+    void isSentInSpiteOfAPause() {
+        Held begun = begin(first);
+        pauseAll();
 
-        bench.parts.brakes().show(List.of(new Pause(Target.ALL, "", bench.clock.instant())));
+        spawn(begun);
+
+        awaitSent(1);
+    }
+
+    @Test
+    @DisplayName("P10: one that finds no place waits like any other: a pause that comes meanwhile holds it up")
+    void isHeldUpWithoutAPlace() {
+        ActorRef<RequestActor.Command> waiting = spawnWithoutAPlace();
+
+        pauseAll();
+        bench.stripe.willAnswer(succeeded());
+
+        awaitEnd(waiting);
+        assertThat(bench.stripe.keys()).containsExactly(first.key());
+        assertThat(bench.events.of(EngineEvent.Deferred.class)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P10: and a drain gives it back")
+    void isGivenBackWithoutAPlace() {
+        ActorRef<RequestActor.Command> waiting = spawnWithoutAPlace();
+
         waiting.tell(new RequestActor.HandBack());
+
+        awaitEnd(waiting);
+        assertThat(bench.stripe.keys()).containsExactly(first.key());
+        assertThat(bench.store.asked("requests.release")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("P4: one that found no place is noted as another attempt before it is sent")
+    void isNotedAnewWithoutAPlace() {
+        spawnWithoutAPlace();
+
         bench.stripe.willAnswer(succeeded());
 
         awaitSent(2);
-        assertThat(bench.stripe.keys()).containsExactly(first.key(), second.key());
-        assertThat(bench.store.asked("requests.release")).isZero();
+        assertThat(bench.status(second.id()).attempts()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("P14: a fault on the way to its call gives its place back")
+    void leavesItsPlaceAfterAFault() {
+        AtomicBoolean crash = new AtomicBoolean(true);
+
+        spawn(begin(first), event -> {
+            if (event instanceof EngineEvent.AttemptBegun && crash.getAndSet(false)) {
+                throw new IllegalStateException("a bug");
+            }
+        });
+
+        passUntil(() -> bench.stripe.sent().size() == 1);
+        bench.stripe.willAnswer(succeeded());
+        settlement();
+        assertThat(bench.gates.calls().inside()).isZero();
+    }
+
+    @Test
+    @DisplayName("C6: it counts as a first attempt for the budget of repeats")
+    void countsAsAFirstAttempt() {
+        with("engine.retry-budget.at-least", 1, "engine.retry-budget.share", 1);
+        for (int i = 0; i < 15; i++) {
+            spawn(begin(Requests.paymentIntent()));
+        }
+        awaitSent(15);
+
+        for (int i = 0; i < 15; i++) {
+            assertThat(bench.circuits.hold(first, Circuits.Turn.REPEAT)).isZero();
+        }
     }
 
     @Test
@@ -99,6 +159,17 @@ final class RequestActorBegunTest extends RequestActorTestBase {
                 RequestBench.join(bench.store.requests().take("engine-2", 1, 1)).getFirst();
         assertThat(other.begun()).isNull();
         assertThat(other.maybeExecuted()).isTrue();
+    }
+
+    private ActorRef<RequestActor.Command> spawnWithoutAPlace() {
+        with("stripe.max-in-flight", 1);
+        spawn(bench.hold(first));
+        awaitSent(1);
+        return spawn(begin(second));
+    }
+
+    private void pauseAll() {
+        bench.parts.brakes().show(List.of(new Pause(Target.ALL, "", bench.clock.instant())));
     }
 
     private Held begin(Request request) {

@@ -62,12 +62,16 @@ abstract class RequestActorTestBase {
     }
 
     ActorRef<RequestActor.Command> spawn(Held held) {
+        return spawn(held, bench.events);
+    }
+
+    ActorRef<RequestActor.Command> spawn(Held held, EngineListener listener) {
         Behavior<DispatcherActor.Command> counting = Behaviors.receiveMessage(command -> {
             offers.incrementAndGet();
             dispatcher.ref().tell(command);
             return Behaviors.same();
         });
-        return kit.spawn(RequestActor.create(held, bench.ports(kit.spawn(counting)), bench.limits()));
+        return kit.spawn(RequestActor.create(held, bench.ports(kit.spawn(counting), listener), bench.limits()));
     }
 
     /** How often a settlement was offered to the dispatcher. */

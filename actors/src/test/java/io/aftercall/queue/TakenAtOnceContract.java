@@ -166,8 +166,10 @@ abstract class TakenAtOnceContract extends StoreContract {
     }
 
     private void isBegun(Held held) {
-        AttemptReply.Begun begun = held.begun();
-        assertThat(begun).isNotNull();
+        FirstAttempt first = held.begun();
+        assertThat(first).isNotNull();
+        assertThat(first.askedAt() - System.nanoTime()).isNegative();
+        AttemptReply.Begun begun = first.begun();
         assertThat(begun.attempt()).isEqualTo(1);
         assertThat(begun.maybeExecuted()).isFalse();
         assertThat(held.attempts()).isEqualTo(1);
@@ -262,6 +264,23 @@ abstract class TakenAtOnceContract extends StoreContract {
 
         assertThat(settled).isEqualTo(new SettledTogether(List.of(Settled.of(StepReply.DONE)), List.of()));
         assertThat(takeJobs("worker-2")).hasSize(2);
+    }
+
+    @Test
+    @DisplayName(
+            "P6 4b: an outcome that stands twice among those that are stored together is stored once, with one job")
+    void settlesOnceWhatStandsTwice() {
+        Held held = called();
+
+        List<Settled> settled = settle(vacancy(2), held, held);
+
+        assertThat(settled).extracting(Settled::reply).containsExactly(StepReply.DONE, StepReply.ALREADY);
+        HeldJob job = settled.getFirst().job();
+        assertThat(job).isNotNull();
+        assertThat(settled.get(1).job()).isNull();
+        assertThat(takeJobs("worker-2")).isEmpty();
+        assertThat(await(store.scripts().record(job.lease(), Runs.completed()))).isEqualTo(StepReply.DONE);
+        assertThat(stateOf(held.request().id())).isEqualTo(RequestState.COMPLETED);
     }
 
     @Test
