@@ -77,6 +77,16 @@ final class CallPaceTest {
     }
 
     @Test
+    @DisplayName("P9: a pool of a few gets as many as it has room for, after a moment in which there might be more")
+    void letsInForASmallPool() {
+        takes(Duration.ofMillis(1));
+        vacancies.show(10);
+        letIn(1000).join(); // the few of this turn
+
+        assertThat(letIn(256)).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(10);
+    }
+
+    @Test
     @DisplayName("P9: flows that last hold no call up for long: a few begin every tenth of a second")
     void letsFewInWhenTheWorkersDoNotCatchUp() {
         takes(Duration.ofMillis(1));
