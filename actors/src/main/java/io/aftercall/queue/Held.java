@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param takeovers holders lost in a row without any attempt having ended
  * @param nextAttemptAt when the next attempt is due; null for at once
  * @param blame what is held against it, until an attempt has ended
- * @param begun its first attempt, if that began in the step that leased it: it is to be sent at once, or not at all; null if none did
+ * @param begun its first attempt, if that began in the step that leased it: it is to be sent at once, or not at all; null if
+ *     none did
  */
 public record Held(
         Request request,

@@ -4,8 +4,8 @@
 -- ARGV channel, holder, then for each: id, execution id, fence, certain ('1' or '0'), outcome, attempt, HTTP status or '',
 --      how the attempt ended (part of a JSON object), reply, name of the stream, worker, priority, ending of the flow's name,
 --      when to look for an unknown outcome (ms from now) or '', whether the holder can have its job ('1' or '0')
--- Returns for each {'done' | 'already' | 'lost'} | {'unreadable', why}; of a leased job also its entry, fence, attempts of the request, pin or '';
---      then {name of the stream, entry, execution id, …} of others that were read
+-- Returns for each {'done' | 'already' | 'lost'} | {'unreadable', why}; of a leased job also its entry, fence, attempts of
+--      the request, pin or ''; then {name of the stream, entry, execution id, …} of others that were read
 local time = now()
 local t = text(time)
 local tag = tag_of(KEYS[1])

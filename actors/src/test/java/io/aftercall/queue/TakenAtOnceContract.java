@@ -3,7 +3,6 @@ package io.aftercall.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.request.Attempt;
-import io.aftercall.request.ExecutionState;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestState;
@@ -11,16 +10,13 @@ import io.aftercall.request.Schedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** P1, P6, P11: what is leased in the step that stores it. */
+/** P1, P4, P11: requests that are leased, and begun, in the step that stores them. */
 abstract class TakenAtOnceContract extends StoreContract {
-
-    private static final WorkerIds ANY = new WorkerIds.Any();
 
     @Test
     @DisplayName("P1 P11: a request that is taken as it is stored is its taker's alone, like any that was read")
@@ -197,123 +193,6 @@ abstract class TakenAtOnceContract extends StoreContract {
                 .doesNotHaveDuplicates();
     }
 
-    @Test
-    @DisplayName("P6 P11: a script job that is leased as it is stored is the job that a worker would have read")
-    void leasesWhatItStores() {
-        Held held = called();
-
-        HeldJob job = settle(vacancy(1), held).getFirst().job();
-
-        assertThat(job.job()).isEqualTo(new ScriptJob.Flow(held.request(), Outcome.SUCCEEDED, REPLY, 1));
-        assertThat(job.attempts()).isEqualTo(1);
-        assertThat(stateOf(held.request().id())).isEqualTo(RequestState.RUNNING);
-        assertThat(execution(job.lease().id()).state()).isEqualTo(ExecutionState.RUNNING);
-        assertThat(execution(job.lease().id()).times().startedAt()).isNotNull();
-        assertThat(takeJobs("worker-2")).isEmpty();
-        assertThat(await(store.scripts().renew("worker-1", List.of(job.lease()))))
-                .isEmpty();
-        assertThat(await(store.scripts().record(job.lease(), Runs.completed()))).isEqualTo(StepReply.DONE);
-        assertThat(stateOf(held.request().id())).isEqualTo(RequestState.COMPLETED);
-    }
-
-    @Test
-    @DisplayName("P11: a job that was leased as it was stored goes to another worker when its lease has run out")
-    void isTakenOverFromItsWorker() {
-        HeldJob job = settle(vacancy(1), called()).getFirst().job();
-
-        HeldJob other = takeOverJob("worker-2");
-
-        assertThat(other.job()).isEqualTo(job.job());
-        assertThat(other.attempts()).isEqualTo(2);
-        assertThat(other.takeovers()).isEqualTo(1);
-        assertThat(await(store.scripts().record(job.lease(), Runs.completed()))).isEqualTo(StepReply.LOST);
-    }
-
-    @Test
-    @DisplayName("RW-12: no more are leased than there are vacancies, and those first that waited")
-    void leasesAsManyAsFit() {
-        List<Settled> settled = settle(vacancy(2), called(), called(), called());
-
-        assertThat(settled).extracting(Settled::reply).containsOnly(StepReply.DONE);
-        assertThat(settled.stream().filter(one -> one.job() != null)).hasSize(2);
-        Held late = called();
-        SettledTogether after =
-                await(store.requests().settle(List.of(settlement(late, Outcome.SUCCEEDED)), vacancy(1)));
-        assertThat(after.settled()).containsExactly(Settled.of(StepReply.DONE));
-        assertThat(after.others()).hasSize(1);
-        HeldJob waited = after.others().getFirst();
-        assertThat(waited.lease().id()).isNotEqualTo(late.request().id().execution());
-        assertThat(waited.attempts()).isEqualTo(1);
-        assertThat(await(store.scripts().record(waited.lease(), Runs.completed())))
-                .isEqualTo(StepReply.DONE);
-        List<HeldJob> left = takeJobs("worker-2");
-        assertThat(left)
-                .extracting(job -> job.lease().id())
-                .containsExactly(late.request().id().execution());
-        assertThat(left.getFirst().attempts()).isEqualTo(1);
-        assertThat(settle(vacancy(1), called()).getFirst().job()).isNotNull();
-    }
-
-    @Test
-    @DisplayName("RW-03: none is leased while jobs wait for another worker or at another priority")
-    void leavesThePlaceToOthers() {
-        await(store.scripts().play(Requests.play(Requests.routing("shipping", "ctx-1", 0))));
-
-        SettledTogether settled =
-                await(store.requests().settle(List.of(settlement(called(), Outcome.SUCCEEDED)), vacancy(1)));
-
-        assertThat(settled).isEqualTo(new SettledTogether(List.of(Settled.of(StepReply.DONE)), List.of()));
-        assertThat(takeJobs("worker-2")).hasSize(2);
-    }
-
-    @Test
-    @DisplayName(
-            "P6 4b: an outcome that stands twice among those that are stored together is stored once, with one job")
-    void settlesOnceWhatStandsTwice() {
-        Held held = called();
-
-        List<Settled> settled = settle(vacancy(2), held, held);
-
-        assertThat(settled).extracting(Settled::reply).containsExactly(StepReply.DONE, StepReply.ALREADY);
-        HeldJob job = settled.getFirst().job();
-        assertThat(job).isNotNull();
-        assertThat(settled.get(1).job()).isNull();
-        assertThat(takeJobs("worker-2")).isEmpty();
-        assertThat(await(store.scripts().record(job.lease(), Runs.completed()))).isEqualTo(StepReply.DONE);
-        assertThat(stateOf(held.request().id())).isEqualTo(RequestState.COMPLETED);
-    }
-
-    @Test
-    @DisplayName("RW-04: who serves other worker ids gets nothing")
-    void leasesToWhoServes() {
-        Vacancy other = new Vacancy("worker-1", new WorkerIds.Only(Set.of("shipping")), 5);
-
-        assertThat(settle(other, called()).getFirst().job()).isNull();
-
-        assertThat(takeJobs("worker-2")).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("P5: the job of an outcome that is to be found out waits like any other")
-    void leavesUnknownOutcomes() {
-        Held held = called();
-
-        List<Settled> settled = await(store.requests().settle(List.of(settlement(held, Outcome.UNKNOWN)), vacancy(1)))
-                .settled();
-
-        assertThat(settled).containsExactly(Settled.of(StepReply.DONE));
-        assertThat(takeJobs("worker-2")).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("4b: an outcome that is stored again leases nothing again")
-    void leasesOnce() {
-        Held held = called();
-        settle(vacancy(1), held);
-
-        assertThat(settle(vacancy(1), held)).containsExactly(Settled.of(StepReply.ALREADY));
-    }
-
     private Held called() {
         Held held = acceptAndTake(Requests.paymentIntent()).taken().getFirst();
         begun(held);
@@ -322,16 +201,5 @@ abstract class TakenAtOnceContract extends StoreContract {
 
     private Accepted acceptAndTake(Request request) {
         return await(store.requests().acceptAndTake(request, new Schedule.Now(), "engine-1", false));
-    }
-
-    private List<Settled> settle(Vacancy vacancy, Held... held) {
-        List<Settlement> settlements = List.of(held).stream()
-                .map(one -> settlement(one, Outcome.SUCCEEDED))
-                .toList();
-        return await(store.requests().settle(settlements, vacancy)).settled();
-    }
-
-    private static Vacancy vacancy(int jobs) {
-        return new Vacancy("worker-1", ANY, jobs);
     }
 }
