@@ -1,25 +1,46 @@
 package io.aftercall.queue;
 
+import io.aftercall.redis.Grouped;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.scripts.ContextChange;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Contexts in Redis; each has a slot of its own. */
+/** Contexts in Redis; each has a slot of its own. Those who ask for the same one while others are being read share a reading. */
 final class RedisContexts implements Contexts {
 
     private final RedisSteps steps;
+    private final Grouped<String, Map<String, String>> loads;
 
     RedisContexts(RedisSteps steps) {
         this.steps = steps;
+        this.loads = steps.grouped(this::loadTogether, contextId -> 1);
     }
 
+    /** It is read after it was asked for, never before: a script must see what the one before it has changed. */
     @Override
     public CompletionStage<Map<String, String>> load(String contextId) {
-        return steps.redis().hgetall(RedisKeys.contextData(contextId));
+        return loads.ask(contextId);
+    }
+
+    private CompletionStage<List<Map<String, String>>> loadTogether(List<String> contextIds) {
+        Map<String, CompletableFuture<Map<String, String>>> byId = new HashMap<>();
+        return RedisSteps.all(contextIds.stream()
+                .map(id -> byId.computeIfAbsent(id, this::read))
+                .toList());
+    }
+
+    private CompletableFuture<Map<String, String>> read(String contextId) {
+        return steps.redis()
+                .hgetall(RedisKeys.contextData(contextId))
+                .thenApply(Collections::unmodifiableMap)
+                .toCompletableFuture();
     }
 
     @Override

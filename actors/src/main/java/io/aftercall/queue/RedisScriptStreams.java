@@ -157,6 +157,28 @@ final class RedisScriptStreams {
                 .thenCompose(replies -> held(partition, readable, replies));
     }
 
+    /**
+     * What was leased.
+     *
+     * @param publish whether it has been run
+     * @param ofRequest whether it belongs to one
+     * @param fields of its execution; empty if they have to be read
+     */
+    private record Leased(Entry entry, JobLease lease, boolean publish, boolean ofRequest, Map<String, String> fields) {
+
+        static Leased of(Entry entry, List<?> reply) {
+            Map<String, String> fields = Wire.fields(reply.get(4));
+            boolean whole = !fields.isEmpty() && !fields.containsKey("pay");
+            fields.put("attempts", (String) reply.get(2));
+            return new Leased(
+                    entry,
+                    RedisScriptStreams.lease(entry, Long.parseLong((String) reply.get(1))),
+                    "publish".equals(reply.get(0)),
+                    !"0".equals(reply.get(3)),
+                    whole ? fields : Map.of());
+        }
+    }
+
     private CompletionStage<List<HeldJob>> held(int partition, List<Entry> entries, List<Object> replies) {
         List<CompletableFuture<Optional<HeldJob>>> held = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
@@ -165,8 +187,8 @@ final class RedisScriptStreams {
             if ("unreadable".equals(reply.get(0))) {
                 discard(partition, entry, (String) reply.get(1));
             } else if (!"gone".equals(reply.get(0))) {
-                JobLease lease = lease(entry, Long.parseLong((String) reply.get(1)));
-                held.add(read(partition, entry, lease, "publish".equals(reply.get(0)))
+                Leased leased = Leased.of(entry, reply);
+                held.add(RedisSteps.readLeased(() -> read(leased), why -> discard(partition, entry, why))
                         .toCompletableFuture());
             }
         }
@@ -174,18 +196,23 @@ final class RedisScriptStreams {
                 .thenApply(all -> all.stream().flatMap(Optional::stream).toList());
     }
 
-    private CompletionStage<Optional<HeldJob>> read(int partition, Entry entry, JobLease lease, boolean publish) {
-        return RedisSteps.readLeased(() -> read(lease, publish), why -> discard(partition, entry, why));
+    private CompletionStage<Optional<HeldJob>> read(Leased leased) {
+        JobLease lease = leased.lease();
+        CompletionStage<Map<String, String>> request = leased.ofRequest()
+                ? steps.request(keys.request(lease.id().request()))
+                : CompletableFuture.completedStage(Map.of());
+        return leased.fields().isEmpty()
+                ? steps.record(keys.execution(lease.id()))
+                        .thenCombine(request, (fields, ofRequest) -> held(leased, fields, ofRequest))
+                : request.thenApply(ofRequest ->
+                        Optional.of(ExecutionCodec.held(lease, leased.publish(), leased.fields(), ofRequest)));
     }
 
     /** What is read after it was claimed may have gone on in other hands, or be forgotten: then the fence is another one. */
-    private CompletionStage<Optional<HeldJob>> read(JobLease lease, boolean publish) {
-        CompletionStage<Map<String, String>> execution = steps.record(keys.execution(lease.id()));
-        return execution.thenCombine(
-                steps.request(keys.request(lease.id().request())),
-                (fields, request) -> Long.toString(lease.fence()).equals(fields.get("fence"))
-                        ? Optional.of(ExecutionCodec.held(lease, publish, fields, request))
-                        : Optional.empty());
+    private static Optional<HeldJob> held(Leased leased, Map<String, String> fields, Map<String, String> request) {
+        return Long.toString(leased.lease().fence()).equals(fields.get("fence"))
+                ? Optional.of(ExecutionCodec.held(leased.lease(), leased.publish(), fields, request))
+                : Optional.empty();
     }
 
     private static JobLease lease(Entry entry, long fence) {

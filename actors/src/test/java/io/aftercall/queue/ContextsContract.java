@@ -9,6 +9,7 @@ import io.aftercall.scripts.ContextChange.CompareAndSet;
 import io.aftercall.scripts.ContextChange.Increment;
 import io.aftercall.scripts.ContextChange.Put;
 import io.aftercall.scripts.ContextChange.Remove;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,26 @@ abstract class ContextsContract extends StoreContract {
         apply(new Put("a", "1"));
 
         assertThat(await(store.contexts().load("ctx-2"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("RW-05 P7: many that load at the same time each get their own, as it was when they asked")
+    void loadsForMany() {
+        List<CompletableFuture<Map<String, String>>> loads = new ArrayList<>();
+        for (int round = 0; round < 100; round++) {
+            for (String context : List.of(CONTEXT, "ctx-2")) {
+                await(store.contexts().apply(context, Requests.executionId(), 1, List.of(new Increment(context, 1))));
+                loads.add(store.contexts().load(context).toCompletableFuture());
+                loads.add(store.contexts().load(context).toCompletableFuture());
+            }
+        }
+
+        for (int i = 0; i < loads.size(); i++) {
+            String context = i % 4 < 2 ? CONTEXT : "ctx-2";
+            Map<String, String> loaded = await(loads.get(i));
+            assertThat(loaded).containsOnlyKeys(context);
+            assertThat(Integer.parseInt(loaded.get(context))).isBetween(i / 4 + 1, Math.min(100, i / 4 + 2));
+        }
     }
 
     @Test

@@ -97,6 +97,27 @@ final class PayloadsIT extends StoreContract {
     }
 
     @Test
+    @DisplayName("T5: jobs that are read together are handed out whole, whether they go with the answer or not")
+    void handsOutManyLongScripts() {
+        List<PlayRequest> plays = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            PlayRequest small = Requests.play();
+            plays.add(new PlayRequest(small.id(), i + "x".repeat(60_000), small.routing(), "{}", "f"));
+            await(store.scripts().play(plays.getLast()));
+        }
+
+        List<HeldJob> jobs = takeJobs("worker-1");
+
+        assertThat(jobs)
+                .extracting(HeldJob::job)
+                .containsExactlyElementsOf(
+                        plays.stream().map(ScriptJob.Play::new).toList());
+        assertThat(jobs).allSatisfy(job -> assertThat(job.attempts()).isEqualTo(1));
+        jobs.forEach(job -> assertThat(await(store.scripts().record(job.lease(), Runs.completed())))
+                .isEqualTo(StepReply.DONE));
+    }
+
+    @Test
     @DisplayName("T5, M1: so do a large script, its bindings and its result")
     void keepsAScriptAndItsResult() {
         PlayRequest small = Requests.play();

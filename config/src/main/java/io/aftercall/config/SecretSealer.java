@@ -3,6 +3,7 @@ package io.aftercall.config;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Cipher;
@@ -16,14 +17,25 @@ import javax.crypto.spec.GCMParameterSpec;
 public final class SecretSealer {
 
     private static final String VERSION = "ac1";
+    private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final EncryptionKeys keys;
     private final SecureRandom random = new SecureRandom();
+    private final Provider provider = provider();
 
     public SecretSealer(EncryptionKeys keys) {
         this.keys = keys;
+    }
+
+    /** Looked for once: to ask each of them each time takes as long as to seal. */
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(CIPHER).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has AES-GCM", e);
+        }
     }
 
     /** @param purpose what it is sealed for, such as the id of the request */
@@ -90,9 +102,9 @@ public final class SecretSealer {
         }
     }
 
-    private static byte[] run(int mode, SecretKey key, byte[] nonce, String purpose, byte[] input) {
+    private byte[] run(int mode, SecretKey key, byte[] nonce, String purpose, byte[] input) {
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            Cipher cipher = Cipher.getInstance(CIPHER, provider);
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(purpose.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(input);
