@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * aftercall inside an application: an engine, workers, or both, over Redis.
@@ -31,6 +33,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * thread. {@link #close} drains. Thread-safe.
  */
 public final class Aftercall implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Aftercall.class);
 
     private final EngineProcess process;
 
@@ -50,7 +54,13 @@ public final class Aftercall implements AutoCloseable {
      * @throws IllegalStateException if Redis does not answer, or cannot keep what it is given; says why
      */
     public static Aftercall start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
-        return new Aftercall(EngineProcess.start(settings, roles, listener));
+        EngineProcess process = EngineProcess.start(settings, roles, listener);
+        LOG.info(
+                "aftercall runs. roles={} holder={} durability={}",
+                roles,
+                process.holder(),
+                process.store().health().durability().label());
+        return new Aftercall(process);
     }
 
     /**
@@ -152,6 +162,9 @@ public final class Aftercall implements AutoCloseable {
     /** Takes nothing new, finishes what is in hand within the grace time, and lets go of everything. Idempotent. */
     @Override
     public void close() {
-        process.close();
+        if (!process.closed().get()) {
+            process.close();
+            LOG.info("aftercall has stopped.");
+        }
     }
 }

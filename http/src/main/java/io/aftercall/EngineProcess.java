@@ -28,6 +28,7 @@ import io.aftercall.stripe.StripeClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -48,6 +50,7 @@ import org.slf4j.LoggerFactory;
 /** Everything that one process opens, in order, and closes in reverse. */
 record EngineProcess(
         AftercallSettings settings,
+        String holder,
         Parts parts,
         ActorSystem<GuardianActor.Command> system,
         Doors doors,
@@ -75,7 +78,26 @@ record EngineProcess(
 
     static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
         FaultPoints faults = FaultPoints.ofThisProcess();
-        CompletableFuture<Scripting> compiling = CompletableFuture.supplyAsync(() -> Scripting.open(settings, roles));
+        return start(settings, roles, listener, faults, () -> Scripting.open(settings, roles));
+    }
+
+    /** Both roles, beside another process of this JVM: no crash that was ordered befalls it, and no script runs isolated. */
+    static EngineProcess startBeside(AftercallSettings settings, EngineListener listener) {
+        return start(
+                settings,
+                EnumSet.allOf(Role.class),
+                listener,
+                FaultPoints.none(),
+                () -> Scripting.trustedOnly(settings));
+    }
+
+    private static EngineProcess start(
+            AftercallSettings settings,
+            Set<Role> roles,
+            EngineListener listener,
+            FaultPoints faults,
+            Supplier<Scripting> opening) {
+        CompletableFuture<Scripting> compiling = CompletableFuture.supplyAsync(opening);
         Store opened = faults.around(openStore(settings, compiling));
         Store kept =
                 new StoreWithFlows(opened, new SealedFlows(opened.flows(), new SecretSealer(settings.encryption())));
@@ -97,13 +119,9 @@ record EngineProcess(
         ActorSystem<GuardianActor.Command> system =
                 ActorSystem.create(GuardianActor.create(roles, ports, settings, holder), "aftercall", pekko());
         PolledExecutor submits = new PolledExecutor("aftercall-submit");
-        LOG.info(
-                "aftercall runs. roles={} holder={} durability={}",
-                roles,
-                holder,
-                store.health().durability().label());
         return new EngineProcess(
                 settings,
+                holder,
                 parts,
                 system,
                 doors(system, settings, ports, submits),
@@ -188,7 +206,12 @@ record EngineProcess(
         parts.stripe().close();
         parts.scripts().close();
         join(parts.store().close(), ANSWER);
-        LOG.info("aftercall has stopped.");
+    }
+
+    /** Lets go of everything as it is; what is in hand is lost if the store is. */
+    void abandon() {
+        drained.set(true);
+        close();
     }
 
     void drain() {

@@ -51,6 +51,10 @@ record Scripting(
         return scripting;
     }
 
+    static Scripting trustedOnly(AftercallSettings settings) {
+        return new Scripting(settings, GroovyScriptEngine.create(settings.scripts()), null);
+    }
+
     /** The versions of flows: published from the directory of this process, and compiled before the first one is needed. */
     FlowDesk flows(Store store, EngineListener listener) {
         FlowDirectory directory = new FlowDirectory(settings.scripts().flowsDir(), InstantSource.system());

@@ -33,6 +33,11 @@ public final class FaultPoints {
         return of(System.getProperty(PROPERTY), () -> Runtime.getRuntime().halt(STATUS));
     }
 
+    /** For what is no part of what this process does. */
+    public static FaultPoints none() {
+        return new FaultPoints(null);
+    }
+
     static FaultPoints of(@Nullable String order, Runnable death) {
         if (order == null || order.isEmpty()) {
             return new FaultPoints(null);

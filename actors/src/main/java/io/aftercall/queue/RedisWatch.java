@@ -50,7 +50,6 @@ final class RedisWatch implements AutoCloseable {
                     + "; set durability.allow-volatile = true to use it all the same");
         }
         last = judge(report, Found.OURS, null, clock().toCompletableFuture().join());
-        LOG.info("Redis is open. durability={}", last.health().durability().label());
         long every = settings.watchInterval().toNanos();
         timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
     }

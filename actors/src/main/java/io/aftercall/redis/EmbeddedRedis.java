@@ -7,8 +7,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -101,7 +99,7 @@ public final class EmbeddedRedis {
         String binary = RedisBinary.find();
         for (int i = 0; i < START_ATTEMPTS; i++) {
             boolean again = i == 0 && before != null && isFree(before.port());
-            RedisAddress planned = again ? before : new RedisAddress(freePort(), password(), "");
+            RedisAddress planned = again ? before : RedisAddress.unused();
             Optional<ProcessHandle> server = RedisDaemon.start(binary, dir, planned);
             if (server.isPresent()) {
                 RedisAddress address = planned.servedBy(server.get());
@@ -143,19 +141,7 @@ public final class EmbeddedRedis {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = listen(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static ServerSocket listen(int port) throws IOException {
         return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-    }
-
-    private static String password() {
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 }

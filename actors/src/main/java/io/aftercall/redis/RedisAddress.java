@@ -13,11 +13,15 @@ import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +31,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the embedded Redis of a data directory listens, and its password.
+ * Where a Redis that we start listens, and its password.
  *
  * @param process the one that listens, as {@link #name} names it; empty until it is started
  */
@@ -36,6 +40,23 @@ record RedisAddress(int port, String password, String process) {
     private static final String FILE = "redis.properties";
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** A free port and a new password. */
+    static RedisAddress unused() throws IOException {
+        return new RedisAddress(freePort(), newPassword(), "");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String newPassword() {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
 
     static @Nullable RedisAddress read(Path dir) throws IOException {
         Path file = dir.resolve(FILE);
@@ -82,21 +103,32 @@ record RedisAddress(int port, String password, String process) {
         }
     }
 
+    /** For one that keeps what it is given, and goes on by itself. */
     Path writeConfiguration(Path dir, Path pidFile, Path logFile) throws IOException {
+        return writeConfiguration(dir, """
+                appendonly yes
+                appendfsync everysec
+                daemonize yes
+                pidfile "%s"
+                logfile "%s"
+                """.formatted(pidFile, logFile));
+    }
+
+    /** For one that keeps nothing. */
+    Path writeBriefConfiguration(Path dir) throws IOException {
+        return writeConfiguration(dir, "appendonly no\n");
+    }
+
+    private Path writeConfiguration(Path dir, String more) throws IOException {
         Path file = ownerOnly(dir.resolve("redis.conf"));
         Files.writeString(file, """
                 bind 127.0.0.1
                 port %d
                 requirepass %s
                 dir "%s"
-                appendonly yes
-                appendfsync everysec
                 save ""
                 maxmemory-policy noeviction
-                daemonize yes
-                pidfile "%s"
-                logfile "%s"
-                """.formatted(port, password, dir, pidFile, logFile));
+                """.formatted(port, password, dir) + more);
         return file;
     }
 

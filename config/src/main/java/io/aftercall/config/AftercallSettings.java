@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param secrets finds the secret of an account when a call is sent
  * @param retention how long a finished request stays readable, and how many of them
+ * @param warmUp how long a process that serves may rehearse before it is ready; zero for not at all
  * @param drainGrace how long work in hand may take to finish at the end
  */
 public record AftercallSettings(
@@ -27,9 +28,11 @@ public record AftercallSettings(
         SecretSource secrets,
         EncryptionKeys encryption,
         RetentionSettings retention,
+        Duration warmUp,
         Duration drainGrace) {
 
     public AftercallSettings {
+        Checks.notNegative("warm-up", warmUp);
         Checks.positive("drain.grace", drainGrace);
         reconcile.requireAfter(retry.horizon());
     }
@@ -61,6 +64,7 @@ public record AftercallSettings(
                 AccountSecrets.from(aftercall.getConfig("accounts"), System.getenv()),
                 keys.isBlank() ? EncryptionKeys.generatedIn(redis.dataDir()) : EncryptionKeys.parse(keys),
                 RetentionSettings.from(aftercall.getConfig("retention")),
+                aftercall.getDuration("warm-up"),
                 aftercall.getDuration("drain.grace"));
     }
 
@@ -90,6 +94,7 @@ public record AftercallSettings(
                 source,
                 encryption,
                 retention,
+                warmUp,
                 drainGrace);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /** The HTTP endpoint of an engine in this process. */
 public final class Endpoint implements AutoCloseable {
@@ -26,13 +27,19 @@ public final class Endpoint implements AutoCloseable {
         this.host = host;
     }
 
+    /** Opens one that is ready as soon as Redis answers; the rest as below. */
+    public static Endpoint open(Aftercall aftercall, Runnable stop) {
+        return open(aftercall, stop, () -> true);
+    }
+
     /**
      * Opens it.
      *
      * @param stop ends this process in order, as a SIGTERM does; returns at once
+     * @param warm whether it may be called ready
      * @throws Failure if the address cannot be bound; names the keys
      */
-    public static Endpoint open(Aftercall aftercall, Runnable stop) {
+    public static Endpoint open(Aftercall aftercall, Runnable stop, BooleanSupplier warm) {
         ServerSettings settings = aftercall.settings().http();
         try {
             HttpServer server = HttpServer.bind(
@@ -42,7 +49,7 @@ public final class Endpoint implements AutoCloseable {
                             new Reconciling(
                                     aftercall.reconciliations(),
                                     aftercall.settings().webhooks()),
-                            () -> health(aftercall),
+                            () -> health(aftercall, warm),
                             stop)
                     .toCompletableFuture()
                     .join();
@@ -72,15 +79,20 @@ public final class Endpoint implements AutoCloseable {
         server.unbind(GRACE).toCompletableFuture().join();
     }
 
-    private static CompletionStage<Health> health(Aftercall aftercall) {
-        return aftercall.ping().handle((answered, fault) -> health(aftercall, aftercall.health(), fault == null));
+    private static CompletionStage<Health> health(Aftercall aftercall, BooleanSupplier warm) {
+        return aftercall
+                .ping()
+                .handle((answered, fault) -> health(aftercall, aftercall.health(), fault == null, warm.getAsBoolean()));
     }
 
     /** A process that runs no more scripts still takes requests, which others finish. */
-    private static Health health(Aftercall aftercall, StoreHealth redis, boolean answers) {
+    private static Health health(Aftercall aftercall, StoreHealth redis, boolean answers, boolean warm) {
         Map<String, String> details = new TreeMap<>();
         aftercall.sickness().ifPresent(why -> details.put("scripts", "sick: " + why));
         aftercall.isolation().ifPresent(state -> details.put("isolation", state));
+        if (!warm) {
+            details.put("warm_up", "rehearses; work is taken all the same");
+        }
         details.put("redis", answers ? "answers" : "does not answer");
         if (redis.refusal() != null) {
             details.put("refuses", redis.refusal());
@@ -88,6 +100,7 @@ public final class Endpoint implements AutoCloseable {
         if (!redis.warnings().isEmpty()) {
             details.put("warnings", String.join("; ", redis.warnings()));
         }
-        return new Health(answers && redis.refusal() == null, redis.durability().label(), details);
+        return new Health(
+                warm && answers && redis.refusal() == null, redis.durability().label(), details);
     }
 }

@@ -1,6 +1,7 @@
 package io.aftercall.cli;
 
 import io.aftercall.Aftercall;
+import io.aftercall.Rehearsal;
 import io.aftercall.actors.EngineEvent;
 import io.aftercall.actors.EngineListener;
 import io.aftercall.actors.GuardianActor.Role;
@@ -14,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** A process that serves until it is told to stop. */
 final class Serving {
 
+    private final Rehearsal rehearsal;
     private @Nullable Aftercall aftercall;
     private @Nullable Endpoint endpoint;
 
-    private Serving() {}
+    private Serving(Rehearsal rehearsal) {
+        this.rehearsal = rehearsal;
+    }
 
     /**
      * Serves, and says so in one line on standard output once everything answers.
@@ -29,9 +33,10 @@ final class Serving {
         Optional<Supervision> supervision = Supervision.ofThisProcess();
         supervision.ifPresent(Supervision::follow);
         ExitStatus status = new ExitStatus(supervision.isPresent());
-        Serving serving = new Serving();
+        Serving serving = new Serving(Rehearsal.begin(settings.warmUp()));
         try (ExitHook hook = ExitHook.on(serving::close, status::onStop)) {
             Aftercall aftercall = serving.open(roles, settings.replaceable(), listener(status));
+            serving.rehearsal.over().toCompletableFuture().join();
             System.out.println("aftercall " + name + " ready " + serving.describe(aftercall));
             aftercall.system().getWhenTerminated().toCompletableFuture().join();
             if (!hook.isClosed()) {
@@ -51,10 +56,10 @@ final class Serving {
 
     /** Whoever wants to close meanwhile waits: what is half open could not be found again. */
     private synchronized Aftercall open(Set<Role> roles, AftercallSettings settings, EngineListener listener) {
-        Aftercall started = Aftercall.start(settings, roles, listener);
+        Aftercall started = Aftercall.start(settings, roles, listener.and(rehearsal.untilThereIsWork()));
         aftercall = started;
         if (roles.contains(Role.ENGINE)) {
-            endpoint = Endpoint.open(started, ExitHook::stopProcess);
+            endpoint = Endpoint.open(started, ExitHook::stopProcess, rehearsal::isOver);
         }
         return started;
     }
@@ -70,6 +75,7 @@ final class Serving {
 
     /** New work is refused first, then what is in hand is finished; who polls is answered until then. */
     private synchronized void close() {
+        rehearsal.stop();
         if (endpoint != null) {
             endpoint.drain();
         }

@@ -42,6 +42,11 @@ public record Roles(Path data, StripeSimulator stripe, Path flows) implements Au
     }
 
     JavaProcess begin(String role, String... more) {
+        return JavaProcess.start(environment(), Main.class, args(role, more));
+    }
+
+    /** The command line of a role. */
+    List<String> args(String role, String... more) {
         List<String> args = new ArrayList<>(List.of(role, "--data-dir", data.toString(), "--flows", flows.toString()));
         args.addAll(List.of("--stripe-base-uri", stripe.baseUri().toString()));
         if (!role.equals("worker") && !List.of(more).contains("--port")) {
@@ -49,7 +54,7 @@ public record Roles(Path data, StripeSimulator stripe, Path flows) implements Au
         }
         args.addAll(List.of("-D", "engine.lease=1s", "-D", "worker.lease=1s", "-D", "engine.recovery-interval=200ms"));
         args.addAll(Arrays.asList(more));
-        return JavaProcess.start(environment(), Main.class, args);
+        return args;
     }
 
     /** A process that was killed leaves Redis running; here it goes. */
