@@ -32,10 +32,9 @@ final class RedisAccepting {
      * One to be stored.
      *
      * @param holder who takes one request with it; null for nobody
-     * @param begins whether it begins its first attempt if it is the one that is taken
+     * @param args of it alone: made by whoever asks, not by the thread that speaks to Redis
      */
-    private record Entry(
-            Request request, Schedule schedule, @Nullable String holder, boolean begins) {
+    private record Entry(Request request, @Nullable String holder, List<String> args) {
 
         /** Of what is large, about. */
         long size() {
@@ -62,21 +61,21 @@ final class RedisAccepting {
     }
 
     CompletionStage<AcceptReply> accept(Request request, Schedule schedule) {
-        return ask(new Entry(request, schedule, null, false)).thenApply(Stored::reply);
+        return ask(request, schedule, null, "0").thenApply(Stored::reply);
     }
 
     CompletionStage<Accepted> acceptAndTake(Request request, Schedule schedule, String holder, boolean begins) {
         long askedAt = System.nanoTime();
-        return ask(new Entry(request, schedule, holder, begins))
+        return ask(request, schedule, holder, begins ? "2" : "1")
                 .thenCompose(stored ->
                         taken(request, stored, held -> begins ? held.beginning(held.acceptedAt(), askedAt) : held));
     }
 
-    private CompletionStage<Stored> ask(Entry entry) {
-        if (entry.schedule() instanceof Schedule.InOrder && keys.partitions() > 1) {
+    private CompletionStage<Stored> ask(Request request, Schedule schedule, @Nullable String holder, String taken) {
+        if (schedule instanceof Schedule.InOrder && keys.partitions() > 1) {
             throw new InvalidSubmission("ordered", "expected only with partitions = 1");
         }
-        return byPartition.get(partition(entry.request())).ask(entry);
+        return byPartition.get(partition(request)).ask(new Entry(request, holder, args(request, schedule, taken)));
     }
 
     private int partition(Request request) {
@@ -109,7 +108,7 @@ final class RedisAccepting {
                 holder(batch)));
         for (Entry entry : batch) {
             stepKeys.add(keys.request(entry.request().id()));
-            addTo(args, entry);
+            args.addAll(entry.args());
         }
         return steps.<List<List<Object>>>run("accept", ScriptOutputType.MULTI, stepKeys, args)
                 .thenApply(replies -> stored(batch, replies));
@@ -145,10 +144,9 @@ final class RedisAccepting {
         return others;
     }
 
-    private static void addTo(List<String> args, Entry entry) {
-        Request request = entry.request();
-        Schedule schedule = entry.schedule();
+    private static List<String> args(Request request, Schedule schedule, String taken) {
         RequestCodec.Frozen frozen = RequestCodec.freeze(request);
+        List<String> args = new ArrayList<>(9 + frozen.loose().size());
         args.add(request.id().value());
         args.add(request.fingerprint());
         args.add(schedule instanceof Schedule.At at ? Long.toString(at.time().toEpochMilli()) : "0");
@@ -157,10 +155,11 @@ final class RedisAccepting {
                         ? Long.toString(after.delay().toMillis())
                         : "0");
         args.add(schedule instanceof Schedule.InOrder ? "1" : "0");
-        args.add(entry.holder() == null ? "0" : entry.begins() ? "2" : "1");
+        args.add(taken);
         args.add(request.routing().contextId());
         args.add(frozen.text());
         args.add(Integer.toString(frozen.loose().size()));
         args.addAll(frozen.loose());
+        return args;
     }
 }

@@ -24,7 +24,11 @@ final class RedisEndings {
     private record Ending(JobLease lease, List<String> args) {
 
         long size() {
-            return args.stream().mapToLong(String::length).sum();
+            long size = 0;
+            for (String arg : args) {
+                size += arg.length();
+            }
+            return size;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.aftercall.request;
 
 import io.aftercall.config.Secret;
-import java.util.regex.Pattern;
 
 /** Whose Stripe account a call is for. */
 public sealed interface Credential {
@@ -9,10 +8,10 @@ public sealed interface Credential {
     /** By name: the secret is looked up where and when the call is sent. */
     record Account(String name) implements Credential {
 
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+        private static final Alphabet NAME = Alphabet.alphanumericAnd("_-");
 
         public Account {
-            if (!NAME.matcher(name).matches() || name.startsWith("sk_") || name.startsWith("rk_")) {
+            if (!NAME.spells(name, 64) || name.startsWith("sk_") || name.startsWith("rk_")) {
                 throw new InvalidSubmission(
                         "account", "expected its name, 1 to 64 letters, digits, '_' or '-', and not a secret");
             }

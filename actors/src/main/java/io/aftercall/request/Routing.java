@@ -1,7 +1,6 @@
 package io.aftercall.request;
 
 import io.aftercall.config.ScriptMode;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,8 @@ public record Routing(
     public static final int DEFAULT_PRIORITY = 5;
     public static final int LOWEST_PRIORITY = 9;
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
-    private static final Pattern FLOW = Pattern.compile("[a-z0-9_]{1,100}");
+    private static final Alphabet NAME = Alphabet.alphanumericAnd("_.:-");
+    private static final Alphabet FLOW = Alphabet.lowerCaseAnd("_");
 
     public Routing {
         requireName("worker_id", workerId);
@@ -54,7 +53,7 @@ public record Routing(
 
     /** @throws InvalidSubmission if no flow can have this stem */
     public static void requireFlow(String stem) {
-        if (!FLOW.matcher(stem).matches()) {
+        if (!FLOW.spells(stem, 100)) {
             throw new InvalidSubmission("flow", "expected 1 to 100 lower-case letters, digits and '_'");
         }
     }
@@ -68,7 +67,7 @@ public record Routing(
 
     /** Both names become part of a Redis key, hence the narrow alphabet. */
     private static void requireName(String field, String value) {
-        if (!NAME.matcher(value).matches()) {
+        if (!NAME.spells(value, 128)) {
             throw new InvalidSubmission(field, "expected 1 to 128 letters, digits and '_', '-', '.', ':'");
         }
     }

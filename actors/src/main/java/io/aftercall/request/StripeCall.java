@@ -1,7 +1,6 @@
 package io.aftercall.request;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +26,22 @@ public record StripeCall(
     private static final int MAX_BODY = 256 * 1024;
     private static final int MAX_QUERY = 8 * 1024;
     private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
-    private static final Pattern PATH = Pattern.compile("/v1(/[A-Za-z0-9_-]{1,255}){1,16}");
-    private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(\\.\\w{1,64})?");
-    private static final Pattern ACCOUNT = Pattern.compile("acct_\\w{1,250}");
+    private static final String ROOT = "/v1/";
+    private static final int MAX_SEGMENTS = 16;
+    private static final Alphabet SEGMENT = Alphabet.alphanumericAnd("_-");
+    private static final Alphabet WORD = Alphabet.alphanumericAnd("_");
+    private static final Alphabet DIGITS = Alphabet.digits();
+    private static final int DATE = "2026-09-30".length();
+    private static final String ACCOUNT = "acct_";
 
     /**
      * @throws InvalidSubmission if a part could be read as something else on the wire; the body is not repeated
      */
     public StripeCall {
         require(METHODS.contains(method), "method", "one of GET, POST, DELETE");
-        require(
-                path.length() <= MAX_PATH && PATH.matcher(path).matches(),
-                "path",
-                "/v1/… with segments of 1 to 255 letters, digits, underscores or dashes");
-        require(VERSION.matcher(apiVersion).matches(), "api_version", "2026-09-30.endive or alike");
-        require(
-                stripeAccount == null || ACCOUNT.matcher(stripeAccount).matches(),
-                "stripe_account",
-                "acct_ and letters or digits");
+        require(isPath(path), "path", "/v1/… with segments of 1 to 255 letters, digits, underscores or dashes");
+        require(isVersion(apiVersion), "api_version", "2026-09-30.endive or alike");
+        require(stripeAccount == null || isAccount(stripeAccount), "stripe_account", "acct_ and letters or digits");
         require(body.length() <= (method.equals("POST") ? MAX_BODY : MAX_QUERY), "params", "at most 256 KiB encoded");
         require(isFormEncoded(body), "params", "form-encoded text");
     }
@@ -68,6 +65,39 @@ public record StripeCall(
     @Override
     public String toString() {
         return method + " " + path + " (" + body.length() + " characters)";
+    }
+
+    private static boolean isPath(String text) {
+        if (text.length() > MAX_PATH || !text.startsWith(ROOT)) {
+            return false;
+        }
+        int segments = 0;
+        int from = ROOT.length();
+        while (from <= text.length() && segments <= MAX_SEGMENTS) {
+            int slash = text.indexOf('/', from);
+            int to = slash < 0 ? text.length() : slash;
+            if (!SEGMENT.spells(text, from, to, 255)) {
+                return false;
+            }
+            segments++;
+            from = to + 1;
+        }
+        return segments <= MAX_SEGMENTS;
+    }
+
+    private static boolean isVersion(String text) {
+        return text.length() >= DATE
+                && DIGITS.spells(text, 0, 4, 4)
+                && text.charAt(4) == '-'
+                && DIGITS.spells(text, 5, 7, 2)
+                && text.charAt(7) == '-'
+                && DIGITS.spells(text, 8, DATE, 2)
+                && (text.length() == DATE
+                        || text.charAt(DATE) == '.' && WORD.spells(text, DATE + 1, text.length(), 64));
+    }
+
+    private static boolean isAccount(String text) {
+        return text.startsWith(ACCOUNT) && WORD.spells(text, ACCOUNT.length(), text.length(), 250);
     }
 
     /** Printable ASCII without space, quote, {@code #} or backslash, and every {@code %} followed by two hex digits. */

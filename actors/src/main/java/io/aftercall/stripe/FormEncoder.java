@@ -1,12 +1,12 @@
 package io.aftercall.stripe;
 
+import io.aftercall.request.Alphabet;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Nested parameters as Stripe's form encoding: {@code a[b]=1&c[0][d]=2}, in the order of the maps.
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class FormEncoder {
 
-    private static final Pattern WORD = Pattern.compile("[a-z0-9_]{1,64}");
+    private static final Alphabet WORD = Alphabet.lowerCaseAnd("_");
     private static final String METADATA = "metadata";
     private static final int MAX_DEPTH = 8;
     private static final int MAX_LEAVES = 512;
@@ -126,7 +126,7 @@ public final class FormEncoder {
 
     private static String checkedWord(String path, Object key) {
         String word = String.valueOf(key);
-        check(WORD.matcher(word).matches(), path, "a key is not 1 to 64 of a-z, 0-9 and _");
+        check(WORD.spells(word, 64), path, "a key is not 1 to 64 of a-z, 0-9 and _");
         return word;
     }
 
