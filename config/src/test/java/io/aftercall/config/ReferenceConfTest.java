@@ -91,6 +91,7 @@ final class ReferenceConfTest {
                 Map.entry("AFTERCALL_WORKER_LEASE", "4s"),
                 Map.entry("AFTERCALL_WORKER_THREADS", "9"),
                 Map.entry("AFTERCALL_FLOWS_DIR", "/etc/flows"),
+                Map.entry("AFTERCALL_WARM_UP", "0s"),
                 Map.entry("AFTERCALL_DRAIN_GRACE", "5s")));
 
         assertThat(settings.redis().dataDir()).isEqualTo(Path.of("/var/lib/aftercall"));
@@ -109,6 +110,8 @@ final class ReferenceConfTest {
         assertThat(settings.worker().mostJobs()).isEqualTo(512);
         assertThat(settings.scripts().threads()).isEqualTo(9);
         assertThat(settings.scripts().flowsDir()).isEqualTo(Path.of("/etc/flows"));
+        assertThat(settings.warmUp()).isZero();
+        assertThat(defaults.warmUp()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.drainGrace()).isEqualTo(Duration.ofSeconds(5));
     }
 
