@@ -156,13 +156,16 @@ public final class Aftercall implements AutoCloseable {
 
     /** Takes nothing new and finishes what is in hand within the grace time; status can still be asked. Idempotent. */
     public void drain() {
-        process.drain();
+        if (!process.drain()) {
+            LOG.warn("The grace is over; what is still in hand is taken over when its lease runs out.");
+        }
     }
 
     /** Takes nothing new, finishes what is in hand within the grace time, and lets go of everything. Idempotent. */
     @Override
     public void close() {
         if (!process.closed().get()) {
+            drain();
             process.close();
             LOG.info("aftercall has stopped.");
         }

@@ -77,27 +77,29 @@ record EngineProcess(
             Brakes brakes) {}
 
     static EngineProcess start(AftercallSettings settings, Set<Role> roles, EngineListener listener) {
-        FaultPoints faults = FaultPoints.ofThisProcess();
-        return start(settings, roles, listener, faults, () -> Scripting.open(settings, roles));
+        Surroundings host = new Surroundings(
+                FaultPoints.ofThisProcess(), ConfigFactory.load(), () -> Scripting.open(settings, roles));
+        return start(settings, roles, listener, host);
     }
 
     /** Both roles, beside another process of this JVM: no crash that was ordered befalls it, and no script runs isolated. */
     static EngineProcess startBeside(AftercallSettings settings, EngineListener listener) {
-        return start(
-                settings,
-                EnumSet.allOf(Role.class),
-                listener,
-                FaultPoints.none(),
-                () -> Scripting.trustedOnly(settings));
+        Surroundings none = new Surroundings(
+                FaultPoints.none(), ConfigFactory.defaultReference(), () -> Scripting.trustedOnly(settings));
+        return start(settings, EnumSet.allOf(Role.class), listener, none);
     }
 
+    /**
+     * What of the host takes part.
+     *
+     * @param pekko its settings of the actor system
+     */
+    private record Surroundings(FaultPoints faults, Config pekko, Supplier<Scripting> scripting) {}
+
     private static EngineProcess start(
-            AftercallSettings settings,
-            Set<Role> roles,
-            EngineListener listener,
-            FaultPoints faults,
-            Supplier<Scripting> opening) {
-        CompletableFuture<Scripting> compiling = CompletableFuture.supplyAsync(opening);
+            AftercallSettings settings, Set<Role> roles, EngineListener listener, Surroundings host) {
+        FaultPoints faults = host.faults();
+        CompletableFuture<Scripting> compiling = CompletableFuture.supplyAsync(host.scripting());
         Store opened = faults.around(openStore(settings, compiling));
         Store kept =
                 new StoreWithFlows(opened, new SealedFlows(opened.flows(), new SecretSealer(settings.encryption())));
@@ -116,8 +118,8 @@ record EngineProcess(
         GuardianActor.Ports ports =
                 new GuardianActor.Ports(store, parts.stripe(), parts.scripts(), engine, listener, clock);
         String holder = ProcessHandle.current().pid() + "-" + chance();
-        ActorSystem<GuardianActor.Command> system =
-                ActorSystem.create(GuardianActor.create(roles, ports, settings, holder), "aftercall", pekko());
+        ActorSystem<GuardianActor.Command> system = ActorSystem.create(
+                GuardianActor.create(roles, ports, settings, holder), "aftercall", pekko(host.pekko()));
         PolledExecutor submits = new PolledExecutor("aftercall-submit");
         return new EngineProcess(
                 settings,
@@ -172,14 +174,14 @@ record EngineProcess(
      * actors that are gone are not printed, as they hold what customers pay for, and there are no more threads than
      * cores: actors never block, and each thread more takes the core of one that works.
      */
-    private static Config pekko() {
+    private static Config pekko(Config host) {
         return ConfigFactory.parseString("""
                         pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
                         pekko.jvm-shutdown-hooks = off
                         pekko.actor.default-dispatcher.fork-join-executor.parallelism-min = 2
                         pekko.log-dead-letters = off
                         pekko.log-dead-letters-during-shutdown = off
-                        """).withFallback(ConfigFactory.load());
+                        """).withFallback(host);
     }
 
     Store store() {
@@ -208,28 +210,21 @@ record EngineProcess(
         join(parts.store().close(), ANSWER);
     }
 
-    /** Lets go of everything as it is; what is in hand is lost if the store is. */
-    void abandon() {
-        drained.set(true);
-        close();
-    }
-
-    void drain() {
+    /** @return false if something is still in hand, and the grace is over; true also if it was drained before */
+    boolean drain() {
         if (!drained.compareAndSet(false, true)) {
-            return;
+            return true;
         }
         Duration most = settings.drainGrace().plusSeconds(5);
-        CompletionStage<GuardianActor.Drained> drained = AskPattern.ask(
-                system,
-                (ActorRef<GuardianActor.Drained> replyTo) -> new GuardianActor.Drain(replyTo),
-                most,
-                system.scheduler());
-        drained.thenAccept(end -> {
-            if (!end.complete()) {
-                LOG.warn("The grace is over; what is still in hand is taken over when its lease runs out.");
-            }
-        });
-        join(drained, most);
+        CompletableFuture<Boolean> complete = AskPattern.ask(
+                        system,
+                        (ActorRef<GuardianActor.Drained> replyTo) -> new GuardianActor.Drain(replyTo),
+                        most,
+                        system.scheduler())
+                .handle((end, fault) -> fault == null && end.complete())
+                .toCompletableFuture();
+        join(complete, most);
+        return complete.getNow(false);
     }
 
     private static Doors doors(

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A second engine of this JVM makes them, with a Redis of its own that keeps nothing and a Stripe of its own that
  * executes nothing, both on loopback. No setting, no account and no file of this process takes part. It ends as soon as
- * there is real work. Thread-safe.
+ * there is real work, once its calls under way have ended. Thread-safe.
  */
 public final class Rehearsal {
 
@@ -38,8 +38,6 @@ public final class Rehearsal {
 
     /** Submitted and not over: more than the workers take at once, so that some wait in the intake, as a backlog does. */
     private static final int AT_ONCE = 2_000;
-
-    private static final Duration LAST_ENDS = Duration.ofSeconds(1);
 
     private static final String FLOW = """
             log 'payment', parsed_data.id
@@ -107,7 +105,7 @@ public final class Rehearsal {
 
     private void play() {
         long begun = System.nanoTime();
-        try (BriefRedis redis = BriefRedis.start();
+        try (BriefRedis redis = BriefRedis.start(left());
                 RehearsalStripe stripe = RehearsalStripe.start()) {
             play(settings(redis, stripe));
             LOG.info(
@@ -115,7 +113,7 @@ public final class Rehearsal {
                     charged,
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         } catch (IOException | RuntimeException e) {
-            LOG.warn("There is no rehearsal, so the first calls take longer. why={}", e.toString());
+            LOG.info("There is no rehearsal, so the first calls take longer. why={}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -124,15 +122,13 @@ public final class Rehearsal {
     }
 
     private void play(AftercallSettings settings) throws InterruptedException {
-        EngineProcess engine = EngineProcess.startBeside(settings, this::on);
-        try {
+        try (EngineProcess engine = EngineProcess.startBeside(settings, this::on)) {
             charge(engine.gateway().orElseThrow());
-            if (!stopped) {
-                places.tryAcquire(AT_ONCE, LAST_ENDS.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } finally {
-            engine.abandon();
         }
+    }
+
+    private Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     private void on(EngineEvent event) {
@@ -148,7 +144,9 @@ public final class Rehearsal {
                 .param("currency", "usd")
                 .param("description", "A payment that nobody makes")
                 .build();
-        while (!stopped && places.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        while (!stopped
+                && System.nanoTime() - deadline < 0
+                && places.tryAcquire(left().toNanos(), TimeUnit.NANOSECONDS)) {
             gateway.submit(submission).submitted().whenComplete((submitted, fault) -> {
                 if (!(submitted instanceof Submitted.Accepted)) {
                     places.release();
@@ -166,7 +164,8 @@ public final class Rehearsal {
                 "aftercall.durability.allow-volatile", true,
                 "aftercall.data-dir", redis.directory().toString(),
                 "aftercall.flows.dir", flows.toString(),
-                "aftercall.stripe.base-uri", stripe.uri());
+                "aftercall.stripe.base-uri", stripe.uri(),
+                "aftercall.drain.grace", "1s");
         return AftercallSettings.from(ConfigFactory.parseMap(own)
                         .withFallback(ConfigFactory.defaultReferenceUnresolved())
                         .resolve(ConfigResolveOptions.noSystem()))

@@ -139,14 +139,22 @@ final class RedisIntake {
             if ("unreadable".equals(kind)) {
                 discard(partition, entryIds.get(i), ids.get(i).value(), (String) reply.get(1));
             } else if (!"gone".equals(kind)) {
-                Lease lease = new Lease(ids.get(i), entryIds.get(i), Long.parseLong((String) reply.get(1)));
-                Map<String, String> fields = reply.size() > 3 ? Wire.fields(reply.get(3)) : Map.of();
-                boolean whole = !fields.isEmpty() && !fields.containsKey("pay");
-                Instant begunAt = "begun".equals(kind) ? Wire.time((String) reply.get(2)) : null;
-                claimed.add(new Claimed(lease, whole ? fields : Map.of(), begunAt));
+                try {
+                    claimed.add(claimed(ids.get(i), entryIds.get(i), reply));
+                } catch (NumberFormatException noFence) {
+                    discard(partition, entryIds.get(i), ids.get(i).value(), noFence.getMessage());
+                }
             }
         }
         return claimed;
+    }
+
+    private static Claimed claimed(RequestId id, String entryId, List<?> reply) {
+        Lease lease = new Lease(id, entryId, Long.parseLong((String) reply.get(1)));
+        Map<String, String> fields = reply.size() > 3 ? Wire.fields(reply.get(3)) : Map.of();
+        boolean whole = !fields.isEmpty() && !fields.containsKey("pay");
+        Instant begunAt = "begun".equals(reply.get(0)) ? Wire.time((String) reply.get(2)) : null;
+        return new Claimed(lease, whole ? fields : Map.of(), begunAt);
     }
 
     private CompletionStage<List<Held>> held(int partition, List<Claimed> claimed, long askedAt) {

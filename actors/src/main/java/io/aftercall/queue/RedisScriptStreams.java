@@ -187,8 +187,8 @@ final class RedisScriptStreams {
             if ("unreadable".equals(reply.get(0))) {
                 discard(partition, entry, (String) reply.get(1));
             } else if (!"gone".equals(reply.get(0))) {
-                Leased leased = Leased.of(entry, reply);
-                held.add(RedisSteps.readLeased(() -> read(leased), why -> discard(partition, entry, why))
+                held.add(RedisSteps.readLeased(
+                                () -> read(Leased.of(entry, reply)), why -> discard(partition, entry, why))
                         .toCompletableFuture());
             }
         }

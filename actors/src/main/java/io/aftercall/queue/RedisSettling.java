@@ -123,7 +123,15 @@ final class RedisSettling {
             return Settled.of(StepReply.LOST);
         }
         StepReply reply = Replies.step(answer.get(0));
-        return answer.size() == 1 ? Settled.of(reply) : new Settled(reply, job(settlement, answer));
+        try {
+            return answer.size() == 1 ? Settled.of(reply) : new Settled(reply, job(settlement, answer));
+        } catch (IllegalArgumentException unreadable) {
+            LOG.warn(
+                    "Its script job is taken over when its lease has run out. id={} why={}",
+                    settlement.lease().id(),
+                    unreadable.getMessage());
+            return Settled.of(reply); // the outcome is stored
+        }
     }
 
     /** The first run of the first execution: what a worker would read of it is all known here. */

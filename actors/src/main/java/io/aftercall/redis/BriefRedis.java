@@ -1,29 +1,51 @@
 package io.aftercall.redis;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A redis-server that keeps nothing and is gone with this process, however that ends: a shell waits for the end of a pipe
- * that this process holds, whatever signals it gets, ends the server then, and removes its directory. On loopback, with a random password.
+ * that only this process holds, whatever signals it gets, ends the server then, and removes its directory. On loopback, with
+ * a random password.
  */
 public final class BriefRedis implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BriefRedis.class);
 
-    /** Arguments: the binary, its configuration, its directory. */
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private static final String PID_FILE = "redis.pid";
+
+    /**
+     * Ends when the server has ended, or ends it when the pipe does: also one that its binary has only started. Arguments: the
+     * binary, its directory.
+     */
     private static final String GUARD = """
-            trap '' HUP INT TERM
-            "$1" "$2" >/dev/null 2>&1 &
-            cat >/dev/null
-            kill -9 $! 2>/dev/null
-            rm -rf -- "$3"
-            """;
+            trap '' HUP INT QUIT TERM TSTP PIPE USR1 USR2
+            end() {
+                kill -9 "$(cat "$1/%1$s" 2>/dev/null)" 2>/dev/null
+                kill -9 "$2" 2>/dev/null
+            }
+            exec 3<&0
+            "$1" "$2/redis.conf" </dev/null 3<&- >/dev/null 2>&1 &
+            redis=$!
+            { read -r line <&3; end "$2" $redis; } &
+            pipe=$!
+            wait $redis
+            kill -9 $pipe 2>/dev/null
+            end "$2" $redis
+            rm -rf -- "$2"
+            """.formatted(PID_FILE);
 
     private final Path directory;
     private final Process guard;
@@ -38,34 +60,42 @@ public final class BriefRedis implements AutoCloseable {
     /**
      * Starts it and waits until it answers.
      *
+     * @param most how long to wait
      * @throws IOException if none can be started here
      */
-    public static BriefRedis start() throws IOException {
-        String binary = RedisBinary.find();
+    public static BriefRedis start(Duration most) throws IOException {
+        String binary = binary();
         Path dir = Files.createTempDirectory(
                 "aftercall-brief-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        RedisAddress planned = RedisAddress.unused();
-        Path configuration = planned.writeBriefConfiguration(dir);
-        Process guard = guard(binary, configuration, dir);
-        BriefRedis redis = new BriefRedis(dir, guard, planned);
-        if (!planned.awaitAnswer(guard.toHandle())) {
+        BriefRedis redis;
+        try {
+            RedisAddress planned = RedisAddress.unused();
+            planned.writeBriefConfiguration(dir, dir.resolve(PID_FILE));
+            redis = new BriefRedis(dir, guard(binary, dir), planned);
+        } catch (IOException e) {
+            remove(dir);
+            throw e;
+        }
+        if (!redis.address.awaitAnswer(redis.guard.toHandle(), most)) {
             redis.close();
             throw new IOException(binary + " does not answer");
         }
         return redis;
     }
 
-    private static Process guard(String binary, Path configuration, Path dir) throws IOException {
+    private static String binary() throws IOException {
         try {
-            return new ProcessBuilder("sh", "-c", GUARD, "sh", binary, configuration.toString(), dir.toString())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException noShell) {
-            Files.deleteIfExists(configuration);
-            Files.deleteIfExists(dir);
-            throw noShell;
+            return RedisBinary.find();
+        } catch (IllegalStateException none) {
+            throw new IOException("there is no redis-server", none);
         }
+    }
+
+    private static Process guard(String binary, Path dir) throws IOException {
+        return new ProcessBuilder("sh", "-c", GUARD, "sh", binary, dir.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /** Its own; removed with it, and with all that others put there. */
@@ -78,15 +108,40 @@ public final class BriefRedis implements AutoCloseable {
         return "redis://:" + address.password() + "@127.0.0.1:" + address.port();
     }
 
+    /** Ends it. Idempotent. */
     @Override
     public void close() {
         try {
             guard.getOutputStream().close();
-            guard.waitFor(5, TimeUnit.SECONDS);
+            guard.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+            endUnguarded();
         } catch (IOException e) {
-            LOG.debug("The guard of a brief Redis has ended already. why={}", e.toString());
+            LOG.warn("A Redis of a rehearsal may be left. directory={} why={}", directory, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Somebody has killed the guard. */
+    private void endUnguarded() throws IOException {
+        Path pid = directory.resolve(PID_FILE);
+        if (Files.exists(pid)) {
+            ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        remove(directory);
+    }
+
+    private static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(directory)) {
+            List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : deepestFirst) {
+                Files.deleteIfExists(each);
+            }
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
         }
     }
 }

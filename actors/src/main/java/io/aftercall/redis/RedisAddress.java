@@ -109,14 +109,21 @@ record RedisAddress(int port, String password, String process) {
                 appendonly yes
                 appendfsync everysec
                 daemonize yes
-                pidfile "%s"
-                logfile "%s"
-                """.formatted(pidFile, logFile));
+                pidfile %s
+                logfile %s
+                """.formatted(quoted(pidFile), quoted(logFile)));
     }
 
     /** For one that keeps nothing. */
-    Path writeBriefConfiguration(Path dir) throws IOException {
-        return writeConfiguration(dir, "appendonly no\n");
+    Path writeBriefConfiguration(Path dir, Path pidFile) throws IOException {
+        return writeConfiguration(dir, """
+                appendonly no
+                pidfile %s
+                """.formatted(quoted(pidFile)));
+    }
+
+    private static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private Path writeConfiguration(Path dir, String more) throws IOException {
@@ -125,10 +132,10 @@ record RedisAddress(int port, String password, String process) {
                 bind 127.0.0.1
                 port %d
                 requirepass %s
-                dir "%s"
+                dir %s
                 save ""
                 maxmemory-policy noeviction
-                """.formatted(port, password, dir) + more);
+                """.formatted(port, password, quoted(dir)) + more);
         return file;
     }
 
@@ -151,7 +158,11 @@ record RedisAddress(int port, String password, String process) {
 
     /** Whether it answers before it ends and before the time is over; loading a long append-only file takes a while. */
     boolean awaitAnswer(ProcessHandle server) {
-        long deadline = System.nanoTime() + ANSWER.toNanos();
+        return awaitAnswer(server, ANSWER);
+    }
+
+    boolean awaitAnswer(ProcessHandle server, Duration most) {
+        long deadline = System.nanoTime() + most.toNanos();
         while (server.isAlive() && System.nanoTime() < deadline) {
             if (answers()) {
                 return true;

@@ -5,7 +5,7 @@
 --      '0'), fields and values of the execution as they were before, none where they have to be read}
 local t = text(now())
 local batch = new_batch()
-local MOST = 262144 -- values that go with the answer
+local MOST = 262144 -- bytes that go with the answer, about
 local handed = 0
 
 -- What is new is short, and goes with the answer; what was taken over may be long.
@@ -16,7 +16,7 @@ local function look(execution)
   local flat, exe = redis.call('HGETALL', execution), {}
   for n = 1, #flat, 2 do
     exe[flat[n]] = flat[n + 1]
-    handed = handed + #flat[n + 1]
+    handed = handed + #flat[n] + #flat[n + 1]
   end
   return exe, flat
 end

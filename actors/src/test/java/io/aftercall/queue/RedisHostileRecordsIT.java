@@ -38,6 +38,8 @@ final class RedisHostileRecordsIT extends StoreContract {
                 "DEL %1$s;SET %1$s canary",
                 "HSET %1$s fence canary",
                 "HDEL %1$s fence",
+                "HSET %1$s fence nan",
+                "HSET %1$s fence 1e300",
                 "HDEL %1$s type",
                 "DEL %2$s",
                 "SET %2$s canary",
@@ -60,7 +62,16 @@ final class RedisHostileRecordsIT extends StoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DEL %1$s;SET %1$s canary", "HSET %1$s fence canary", "HDEL %1$s fence"})
+    @ValueSource(
+            strings = {
+                "DEL %1$s;SET %1$s canary",
+                "HSET %1$s fence canary",
+                "HDEL %1$s fence",
+                "HSET %1$s fence nan",
+                "HSET %1$s fence inf",
+                "HSET %1$s fence 1e300",
+                "HSET %1$s attempts canary"
+            })
     @DisplayName("P2: a script whose record is none is set aside; those that are read with it are run")
     void runsWhatIsLeft(String harm) {
         Request first = settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
@@ -97,6 +108,24 @@ final class RedisHostileRecordsIT extends StoreContract {
         assertThat(REDIS.ask("XLEN aftercall:{p0}:intake")).isEqualTo(":1");
         assertThat(REDIS.ask("ZLEXCOUNT aftercall:{p0}:index [running: (running;"))
                 .isEqualTo(":2");
+    }
+
+    @Test
+    @DisplayName("P2, P6: an outcome is stored although the fence of its job is none; the others are handed their jobs")
+    void settlesWithoutAFence() {
+        Held broken = called();
+        Held well = called();
+        harm("HSET %1$s script_fence nan", key(broken.request().id()));
+
+        List<Settled> settled = await(store.requests()
+                        .settle(
+                                List.of(settlement(broken, Outcome.SUCCEEDED), settlement(well, Outcome.SUCCEEDED)),
+                                new Vacancy("worker-1", new WorkerIds.Any(), 2)))
+                .settled();
+
+        assertThat(settled).extracting(Settled::reply).containsExactly(StepReply.DONE, StepReply.DONE);
+        assertThat(settled.get(0).job()).isNull();
+        assertThat(settled.get(1).job()).isNotNull();
     }
 
     @Test

@@ -31,8 +31,11 @@ public record AftercallSettings(
         Duration warmUp,
         Duration drainGrace) {
 
+    private static final Duration MOST_WARM_UP = Duration.ofMinutes(10);
+
     public AftercallSettings {
-        Checks.notNegative("warm-up", warmUp);
+        boolean bounded = !warmUp.isNegative() && warmUp.compareTo(MOST_WARM_UP) <= 0;
+        Checks.require(bounded, "warm-up", warmUp, "0s to " + MOST_WARM_UP.toSeconds() + "s");
         Checks.positive("drain.grace", drainGrace);
         reconcile.requireAfter(retry.horizon());
     }

@@ -15,10 +15,6 @@ final class Checks {
         require(value >= least && value <= most, key, value, least + " to " + most);
     }
 
-    static void notNegative(String key, Duration value) {
-        require(!value.isNegative(), key, value, "zero or more");
-    }
-
     static void positive(String key, Duration value) {
         require(value.isPositive(), key, value, "a duration above zero");
     }

@@ -2,6 +2,7 @@ package io.aftercall.cli;
 
 import com.typesafe.config.ConfigException;
 import io.aftercall.cli.demo.DemoCommand;
+import io.aftercall.cli.demo.TrainCommand;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Option;
             DeadLettersCommand.class,
             FlowsCommand.class,
             SimulatorCommand.class,
-            KeygenCommand.class
+            KeygenCommand.class,
+            TrainCommand.class
         },
         footer = "%nBeside these the launcher knows 'warm': makes a cache that halves the start (JDK 25).",
         exitCodeListHeading = "%nExit codes:%n",

@@ -18,6 +18,7 @@ final class Serving {
     private final Rehearsal rehearsal;
     private @Nullable Aftercall aftercall;
     private @Nullable Endpoint endpoint;
+    private boolean closed;
 
     private Serving(Rehearsal rehearsal) {
         this.rehearsal = rehearsal;
@@ -37,7 +38,7 @@ final class Serving {
         try (ExitHook hook = ExitHook.on(serving::close, status::onStop)) {
             Aftercall aftercall = serving.open(roles, settings.replaceable(), listener(status));
             serving.rehearsal.over().toCompletableFuture().join();
-            System.out.println("aftercall " + name + " ready " + serving.describe(aftercall));
+            serving.announce(name, aftercall);
             aftercall.system().getWhenTerminated().toCompletableFuture().join();
             if (!hook.isClosed()) {
                 System.err.println("aftercall: the engine has ended by a fault; the log says why");
@@ -64,7 +65,14 @@ final class Serving {
         return started;
     }
 
-    private synchronized String describe(Aftercall started) {
+    /** Not when it was told to stop before it was ready. */
+    private synchronized void announce(String name, Aftercall started) {
+        if (!closed) {
+            System.out.println("aftercall " + name + " ready " + describe(started));
+        }
+    }
+
+    private String describe(Aftercall started) {
         String durability = " durability=" + started.durability().label();
         if (endpoint != null) {
             return "http=" + endpoint.address() + durability;
@@ -75,6 +83,7 @@ final class Serving {
 
     /** New work is refused first, then what is in hand is finished; who polls is answered until then. */
     private synchronized void close() {
+        closed = true;
         rehearsal.stop();
         if (endpoint != null) {
             endpoint.drain();

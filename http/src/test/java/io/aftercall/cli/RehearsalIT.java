@@ -111,6 +111,9 @@ final class RehearsalIT {
     void leavesNothingWhenItIsKilled() {
         try (Roles roles = new Roles(data, stripe);
                 Started worker = new Started(begin(roles, "worker", "-D", "warm-up=10m"), "")) {
+            Awaitility.await()
+                    .atMost(WAIT)
+                    .until(() -> worker.process().errors().contains("aftercall runs."));
             Awaitility.await().atMost(WAIT).until(() -> children(worker).size() >= 2 && holds(BRIEF));
             List<ProcessHandle> children = children(worker);
 
@@ -133,6 +136,7 @@ final class RehearsalIT {
             server.process().terminate();
 
             assertThat(server.process().awaitExit()).isZero();
+            assertThat(server.process().lines()).isEmpty();
             Awaitility.await().atMost(WAIT).until(() -> !holds(BRIEF));
         }
     }

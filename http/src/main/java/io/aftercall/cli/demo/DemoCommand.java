@@ -1,9 +1,7 @@
 package io.aftercall.cli.demo;
 
-import io.aftercall.Rehearsal;
 import io.aftercall.cli.ExitHook;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,6 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--flows", paramLabel = "DIR", description = "Where the flow scripts are.")
     private @Nullable Path flows;
 
-    /** For a JVM that keeps what it has learnt when it ends. */
-    @Option(names = "--rehearse", paramLabel = "SECONDS", hidden = true)
-    private int rehearsal;
-
     /** Filled by picocli. */
     DemoCommand() {}
 
@@ -39,10 +33,6 @@ public final class DemoCommand implements Callable<Integer> {
             System.out.println(started.describe() + System.lineSeparator());
             List<Shown> shown = new DemoStory(started.api(), started.timeline()).play();
             started.timeline().finish();
-            Rehearsal.begin(Duration.ofSeconds(rehearsal))
-                    .over()
-                    .toCompletableFuture()
-                    .join();
             return hook.isClosed() || !Summary.print(System.out, shown, started.stripe()) ? 1 : 0;
         }
     }
