@@ -20,10 +20,8 @@ local function look(i)
   if takeover then
     req = read(key, 'state', 'entry', 'fence', 'open', 'open_at', 'log', 'method', 'takeovers', 'losses', 'blame', 'suspect')
   else
-    flat, req = redis.call('HGETALL', key), {}
-    for n = 1, #flat, 2 do
-      req[flat[n]] = flat[n + 1]
-    end
+    flat = redis.call('HGETALL', key)
+    req = as_table(flat)
   end
   req.flat = flat
   req.held = req.state and req.entry == ARGV[2 * i + 1] and waits(req.state)

@@ -33,6 +33,16 @@ local function read(key, ...)
   return found
 end
 
+-- A hash as HGETALL gives it, as a table; and its size in bytes, about.
+local function as_table(flat)
+  local found, size = {}, 0
+  for n = 1, #flat, 2 do
+    found[flat[n]] = flat[n + 1]
+    size = size + #flat[n] + #flat[n + 1]
+  end
+  return found, size
+end
+
 -- Values above 64 KiB lie in a hash of their own beside their record: what reads records for a list, or fields of them,
 -- never touches them. They live exactly as long as the record. So do shorter ones of those that are read for one record
 -- only: a hash in which no value has more than 64 bytes takes a third of the memory.

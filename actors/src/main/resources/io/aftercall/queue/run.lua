@@ -13,11 +13,9 @@ local function look(execution)
   if ARGV[1] == '1' or handed > MOST then
     return read(execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts'), {}
   end
-  local flat, exe = redis.call('HGETALL', execution), {}
-  for n = 1, #flat, 2 do
-    exe[flat[n]] = flat[n + 1]
-    handed = handed + #flat[n] + #flat[n + 1]
-  end
+  local flat = redis.call('HGETALL', execution)
+  local exe, size = as_table(flat)
+  handed = handed + size
   return exe, flat
 end
 

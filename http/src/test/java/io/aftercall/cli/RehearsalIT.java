@@ -94,7 +94,9 @@ final class RehearsalIT {
             assertThat(unready.body()).contains("not_ready").contains("rehearses");
             assertThat(holds(BRIEF)).isTrue();
 
-            String id = api.post("/api/requests", payment(), null).path("id").asText();
+            String id = api.post("/api/requests", ServerProcessIT.payment(), null)
+                    .path("id")
+                    .asText();
 
             JsonNode ended = api.await("/api/requests/" + id, Duration.ofSeconds(30));
             assertThat(ended.path("outcome").asText()).isEqualTo("succeeded");
@@ -205,9 +207,5 @@ final class RehearsalIT {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
-    }
-
-    private static Map<String, Object> payment() {
-        return Map.of("type", "payment_intent", "params", Map.of("amount", 2000, "currency", "usd"));
     }
 }
