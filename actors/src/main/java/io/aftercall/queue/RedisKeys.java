@@ -2,6 +2,7 @@ package io.aftercall.queue;
 
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.RequestState;
 
 /**
  * Every key in one place. What changes together carries one hash tag and so lies in one slot of a cluster. The table of
@@ -67,9 +68,14 @@ final class RedisKeys {
         return prefix(partition) + "due";
     }
 
-    /** Sorted set by name, {@code state:created:id}: every request. */
+    /** What the steps put a state behind, as {@link #index(int, RequestState)} does. */
     String index(int partition) {
         return prefix(partition) + "index";
+    }
+
+    /** Sorted set by time of creation: the requests in a state. */
+    String index(int partition, RequestState state) {
+        return index(partition) + ":" + state.wire();
     }
 
     /** Sorted set by priority: names of script streams that may have new entries. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads for people and pollers; changes nothing. */
@@ -99,16 +100,28 @@ final class RedisViews {
         });
     }
 
-    /** Members of the index are {@code state:created:id}; what follows the state is the cursor. */
+    /** Cursors, {@code created:id}, of the newest in a state; they are in one order with those of other states. */
     private CompletionStage<List<String>> newest(int partition, RequestState state, @Nullable String after, int limit) {
-        String start = state.wire() + ":";
-        Range.Boundary<String> top =
-                after == null ? Range.Boundary.excluding(start + "~") : Range.Boundary.excluding(start + after);
+        String index = keys.index(partition, state);
+        if (after == null) {
+            return cursors(index, Range.<Number>unbounded(), Limit.create(0, limit));
+        }
+        long moment = Long.parseLong(after.substring(0, after.indexOf(':')));
+        Range.Boundary<Number> until = Range.Boundary.excluding(moment);
+        return cursors(index, Range.<Number>create(moment, moment), Limit.unlimited())
+                .thenCombine(
+                        cursors(index, Range.<Number>from(Range.Boundary.unbounded(), until), Limit.create(0, limit)),
+                        (same, older) -> Stream.concat(
+                                        same.stream().filter(cursor -> cursor.compareTo(after) < 0), older.stream())
+                                .limit(limit)
+                                .toList());
+    }
+
+    private CompletionStage<List<String>> cursors(String index, Range<Number> range, Limit limit) {
         return steps.redis()
-                .zrevrangebylex(
-                        keys.index(partition), Range.from(Range.Boundary.including(start), top), Limit.create(0, limit))
-                .thenApply(members -> members.stream()
-                        .map(member -> member.substring(start.length()))
+                .zrevrangebyscoreWithScores(index, range, limit)
+                .thenApply(found -> found.stream()
+                        .map(place -> "%013d:%s".formatted((long) place.getScore(), place.getValue()))
                         .toList());
     }
 

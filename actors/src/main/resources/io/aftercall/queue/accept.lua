@@ -9,28 +9,22 @@
 --      | {'conflict'} | {'full'}, then {entry, id, …} of others that were read
 local waiting, scheduled = tonumber(ARGV[1]), tonumber(ARGV[2])
 local t = now()
-local size, lines = redis.call('ZCARD', KEYS[3]), redis.call('ZCARD', KEYS[4])
+local lines = redis.call('ZCARD', KEYS[4])
 redis.call('ZCARD', KEYS[2]) -- what is none ends the call here, as below: nothing is written yet
-local replies, new, more, mine, wanted, rings = {}, {}, {accepted = 0, scheduled = 0}, {}, 0, false
+local replies, new, mine, wanted, rings = {}, {}, {}, 0, false
 
--- Whether so many requests are in these states together, however they wait there. The index holds every request, so that
--- mostly its size alone says no.
-local function reaches(most, ...)
-  if size + more.accepted + more.scheduled < most then
-    return false
-  end
-  local count = 0
-  for _, state in ipairs({...}) do
-    count = count + (more[state] or 0) + redis.call('ZLEXCOUNT', KEYS[3], '[' .. state .. ':', '(' .. state .. ';')
-  end
-  return count >= most
+local function count(state)
+  return redis.call('ZCARD', KEYS[3] .. ':' .. state)
 end
 
+-- How many more may wait, however they do, and how many whose time has not come.
+local room = {
+  accepted = waiting - count('accepted') - count('in_flight') - count('backing_off'),
+  scheduled = scheduled - count('scheduled'),
+}
+
 local function is_full(state)
-  if state == 'scheduled' then
-    return reaches(scheduled, 'scheduled')
-  end
-  return lines >= waiting or reaches(waiting, 'accepted', 'in_flight', 'backing_off')
+  return room[state] <= 0 or (state == 'accepted' and lines >= waiting)
 end
 
 -- Where engines find it; '' if it has to wait for its turn.
@@ -69,7 +63,7 @@ for k = 5, #KEYS do
     replies[#replies + 1] = reply
     local one = {request = KEYS[k], a = a, state = state, at = at, entry = '', reply = reply}
     new[#new + 1] = one
-    more[state] = more[state] + 1
+    room[state] = room[state] - 1
     seen[KEYS[k]] = {ARGV[a + 1], state}
     if state == 'accepted' then
       one.entry = enter_intake(KEYS[k], a)
@@ -91,7 +85,7 @@ for _, entry in ipairs(read_new(KEYS[1], 'engines', ARGV[4], wanted)) do
   end
 end
 
-local index = {}
+local batch = new_batch()
 for _, one in ipairs(new) do
   local first = one.a
   redis.call('SET', frozen(one.request), ARGV[first + 7])
@@ -106,11 +100,9 @@ for _, one in ipairs(new) do
     redis.call('ZADD', KEYS[2], one.at, ARGV[first])
   end
   store(one.request, fields, true)
-  add(index, 0, member(one.begins and 'in_flight' or one.state, t, ARGV[first]))
+  index_in(batch, ARGV[first], t, one.begins and 'in_flight' or one.state)
 end
-if #index > 0 then
-  redis.call('ZADD', KEYS[3], unpack(index))
-end
+write_moves(batch, KEYS[3])
 if rings or wanted > 0 then
   redis.call('PUBLISH', ARGV[3], 'requests')
 end

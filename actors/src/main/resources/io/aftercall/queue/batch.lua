@@ -40,20 +40,30 @@ local function answer_without(replies, faults)
   return replies
 end
 
--- Moves a request in the index from one state to another.
+-- Puts a request into the index of a state.
+local function index_in(batch, id, created, state)
+  local places = batch.to[state] or {}
+  batch.to[state] = places
+  local last = #places
+  places[last + 1], places[last + 2] = moment(created), id
+end
+
+-- Moves a request from the index of one state to that of another.
 local function move_in(batch, id, created, from, to)
   if from ~= to then
-    local place = string.format(':%013.0f:%s', created, id)
-    batch.from[#batch.from + 1] = from .. place
-    local last = #batch.to
-    batch.to[last + 1], batch.to[last + 2] = 0, to .. place
+    local ids = batch.from[from .. ''] or {} -- none has no state
+    batch.from[from] = ids
+    index_in(batch, id, created, to)
+    ids[#ids + 1] = id
   end
 end
 
 local function write_moves(batch, index)
-  if #batch.to > 0 then
-    redis.call('ZREM', index, unpack(batch.from))
-    redis.call('ZADD', index, unpack(batch.to))
+  for state, ids in pairs(batch.from) do
+    redis.call('ZREM', index .. ':' .. state, unpack(ids))
+  end
+  for state, places in pairs(batch.to) do
+    redis.call('ZADD', index .. ':' .. state, unpack(places))
   end
 end
 

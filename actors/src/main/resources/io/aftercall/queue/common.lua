@@ -10,15 +10,20 @@ local function text(number)
   return string.format('%.0f', number)
 end
 
-local function member(state, created, id)
-  return state .. ':' .. string.format('%013.0f', tonumber(created)) .. ':' .. id
+-- The score in the index. What stands in a record is checked: a score that Redis refuses would stop the others of its call.
+local function moment(created)
+  local at = tonumber(created)
+  if not (at and at >= 0 and at < 1e15) then
+    error('a request was created at no time')
+  end
+  return text(at)
 end
 
--- Moves a request in the index from one state to another.
+-- Moves a request from the index of one state to that of another.
 local function move(index, id, created, from, to)
   if from ~= to then
-    redis.call('ZREM', index, member(from, created, id))
-    redis.call('ZADD', index, 0, member(to, created, id))
+    redis.call('ZREM', index .. ':' .. from, id)
+    redis.call('ZADD', index .. ':' .. to, moment(created), id)
   end
 end
 

@@ -1,7 +1,6 @@
 package io.aftercall.bench.contender;
 
 import io.aftercall.bench.host.Child;
-import io.lettuce.core.Range;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -9,7 +8,7 @@ import java.util.function.LongSupplier;
 record AftercallSession(PeerSession peer, Arena arena) implements Session {
 
     private static final String FINISHED = "aftercall:{p0}:finished";
-    private static final String INDEX = "aftercall:{p0}:index";
+    private static final String COMPLETED = "aftercall:{p0}:index:completed";
 
     AftercallSession(Child submitter, List<Child> processes, Arena arena) {
         this(new PeerSession(submitter, processes, List.of(), verifier(arena)), arena);
@@ -49,7 +48,7 @@ record AftercallSession(PeerSession peer, Arena arena) implements Session {
     /** An empty script has no request; it is in the list of those that ended well, or it is a dead letter. */
     private static LongSupplier verifier(Arena arena) {
         return () -> arena.workload().charges()
-                ? arena.redis().commands().zlexcount(INDEX, Range.create("completed:", "completed;"))
+                ? arena.redis().commands().zcard(COMPLETED)
                 : arena.redis().commands().zcard(FINISHED);
     }
 }

@@ -1,5 +1,6 @@
 package io.aftercall.bench.run;
 
+import io.aftercall.request.RequestState;
 import io.aftercall.bench.host.Child;
 import io.aftercall.bench.host.Cost;
 import io.aftercall.bench.host.Processes;
@@ -8,6 +9,7 @@ import io.aftercall.bench.stripe.StripeProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -92,7 +94,9 @@ final class Intake {
     }
 
     private static long accepted(Redis redis) {
-        return redis.commands().zcard("aftercall:{p0}:index");
+        return Arrays.stream(RequestState.values())
+                .mapToLong(state -> redis.commands().zcard("aftercall:{p0}:index:" + state.wire()))
+                .sum();
     }
 
     private static double cpu(Redis redis, Child engine) {
