@@ -237,10 +237,9 @@ record EngineProcess(
                 (ActorRef<GuardianActor.Engine> replyTo) -> new GuardianActor.GetEngine(replyTo),
                 ANSWER,
                 system.scheduler());
-        ActorRef<IntakeActor.Command> intake =
-                asked.toCompletableFuture().join().intake();
+        GuardianActor.Engine engine = asked.toCompletableFuture().join();
         Reconciliations reconciliations = Reconciliations.of(ports);
-        if (intake == null) {
+        if (engine.intake() == null || engine.acceptance() == null) {
             return new Doors(
                     Optional.empty(),
                     Optional.empty(),
@@ -248,10 +247,10 @@ record EngineProcess(
                     ports.parts().brakes());
         }
         return new Doors(
-                Optional.of(intake),
+                Optional.of(engine.intake()),
                 Optional.of(new RequestGateway(
                         system,
-                        intake,
+                        engine.acceptance(),
                         ports.store(),
                         ports.parts(),
                         new RequestGateway.Limits(

@@ -39,8 +39,11 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
      * Where messages go.
      *
      * @param intake null in a process that is no engine
+     * @param acceptance the same for those who send no messages; null likewise
      */
-    public record Engine(@Nullable ActorRef<IntakeActor.Command> intake) {}
+    public record Engine(
+            @Nullable ActorRef<IntakeActor.Command> intake,
+            @Nullable Acceptance acceptance) {}
 
     /** Takes nothing new and answers when nothing is in hand any more, or the grace is over. */
     public record Drain(ActorRef<Drained> replyTo) implements Command {}
@@ -77,7 +80,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
     private final LeaseKeeper<Lease> requestLeases;
     private final LeaseKeeper<JobLease> jobLeases;
     private final Gates gates;
-    private final @Nullable ActorRef<IntakeActor.Command> intake;
+    private final Engine engine;
     private final @Nullable ActorRef<WorkerPoolActor.Command> pool;
     private @Nullable ActorRef<Drained> draining;
     private boolean intakeIdle;
@@ -101,7 +104,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         Brakes brakes = ports.parts().brakes();
         WorkerIds ids = brakes.letting(workerIds());
         Vacancies vacancies = new Vacancies(holder, ids);
-        this.intake = roles.contains(Role.ENGINE) ? startEngine(ports, vacancies, holder) : null;
+        this.engine = roles.contains(Role.ENGINE) ? startEngine(ports, vacancies, holder) : new Engine(null, null);
         Store store = ports.store();
         watch(
                 new WatchActor.Watched(
@@ -117,7 +120,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         }
         context.spawn(
                 supervised(RecoveryActor.create(
-                        new RecoveryActor.Ports(ports.store(), intake, pool, holder, brakes, ports.listener()),
+                        new RecoveryActor.Ports(ports.store(), engine.intake(), pool, holder, brakes, ports.listener()),
                         new RecoveryActor.Timing(
                                 settings.engine().recoveryInterval(),
                                 settings.engine().lease(),
@@ -139,13 +142,14 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
     }
 
     private Behavior<Command> onGetEngine(ActorRef<Engine> replyTo) {
-        replyTo.tell(new Engine(intake));
+        replyTo.tell(engine);
         return this;
     }
 
     private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
         draining = replyTo;
         getContext().scheduleOnce(settings.drainGrace(), getContext().getSelf(), new GraceOver());
+        ActorRef<IntakeActor.Command> intake = engine.intake();
         intakeIdle = intake == null;
         poolIdle = pool == null;
         if (intake != null) {
@@ -194,7 +198,7 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
         return this;
     }
 
-    private ActorRef<IntakeActor.Command> startEngine(Ports ports, Vacancies vacancies, String holder) {
+    private Engine startEngine(Ports ports, Vacancies vacancies, String holder) {
         ActorRef<DispatcherActor.Command> dispatcher = getContext()
                 .spawn(
                         supervised(DispatcherActor.create(ports.store().requests(), vacancies, ports.listener())),
@@ -222,18 +226,17 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
                         "reconciler");
         RequestActor.Limits limits =
                 new RequestActor.Limits(settings.engine(), settings.retry(), settings.supervision());
-        return getContext()
-                .spawn(
-                        supervised(IntakeActor.create(new IntakeActor.Ports(
-                                ports.store(),
-                                ports.parts().freezer(),
-                                ports.parts().ids(),
-                                request,
-                                limits,
-                                new CallPace(vacancies, gates.calls(), System::nanoTime),
-                                holder,
-                                settings.redis().pollInterval()))),
-                        "intake");
+        IntakeActor.Ports intake = new IntakeActor.Ports(
+                ports.store(),
+                ports.parts().freezer(),
+                ports.parts().ids(),
+                request,
+                limits,
+                new CallPace(vacancies, gates.calls(), System::nanoTime),
+                holder,
+                settings.redis().pollInterval());
+        Reception reception = new Reception(intake);
+        return new Engine(getContext().spawn(supervised(IntakeActor.create(intake, reception)), "intake"), reception);
     }
 
     private ActorRef<WorkerPoolActor.Command> startWorkers(

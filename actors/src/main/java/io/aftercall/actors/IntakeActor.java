@@ -1,16 +1,10 @@
 package io.aftercall.actors;
 
-import io.aftercall.queue.Accepted;
 import io.aftercall.queue.Bell;
 import io.aftercall.queue.Held;
 import io.aftercall.queue.Lease;
-import io.aftercall.queue.RequestLedger;
 import io.aftercall.queue.Store;
 import io.aftercall.redis.RedisSource;
-import io.aftercall.request.InvalidSubmission;
-import io.aftercall.request.Request;
-import io.aftercall.request.RequestId;
-import io.aftercall.request.Schedule;
 import io.aftercall.request.Submission;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where requests come in, and the parent of every RequestActor.
  *
- * <p>Role: stores what is submitted, takes from Redis what this engine has room for, and starts an actor for each.
+ * <p>Role: takes from Redis what this engine has room for, and starts an actor for each; has stored what it is told to submit.
  * Owns: the leases of this process, by request. Ends: with the engine, after a drain. On a crash: its children end with
  * it, and the leases run out.
  */
@@ -42,9 +36,6 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     /** Stores a submission under an id that is made for it. */
     public record Submit(Submission submission, ActorRef<Submitted> replyTo) implements Command {}
 
-    /** Stores a submission under an id that the sender has made. */
-    public record SubmitAs(RequestId id, Submission submission, ActorRef<Submitted> replyTo) implements Command {}
-
     /** Goes on with requests whose engine was lost. */
     public record Adopt(List<Held> requests) implements Command {}
 
@@ -54,11 +45,11 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     /** Nothing is in hand any more. */
     public record Drained() {}
 
-    /** The store has answered, or not, and whoever submitted was told. */
-    private record Stored(Object instance, List<Held> taken) implements Command {}
+    /** Goes on with what was leased as it was stored. */
+    private record Received(List<Held> requests) implements Command {}
 
     /** Whoever submitted could not be told. */
-    private record Broken(RuntimeException fault) implements Command {}
+    private record Broken(Throwable fault) implements Command {}
 
     private record Taken(List<Held> requests) implements Command {}
 
@@ -84,8 +75,9 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private static final int MAX_BATCH = 256;
 
-    public static Behavior<Command> create(Ports ports) {
-        return Behaviors.setup(context -> new IntakeActor(context, ports));
+    /** @param reception where others submit */
+    static Behavior<Command> create(Ports ports, Reception reception) {
+        return Behaviors.setup(context -> new IntakeActor(context, ports, reception));
     }
 
     private final Ports ports;
@@ -93,14 +85,16 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     private final FirstAttempts firstAttempts;
     private final Map<Lease, ActorRef<RequestActor.Command>> active = new HashMap<>();
     private final Inflow<Command, Drained> inflow;
-    private int storing;
 
-    private IntakeActor(ActorContext<Command> context, Ports ports) {
+    private IntakeActor(ActorContext<Command> context, Ports ports, Reception reception) {
         super(context);
         this.ports = ports;
         this.inflow = new Inflow<>(context);
-        this.reception = new Reception(ports);
+        this.reception = reception;
         this.firstAttempts = new FirstAttempts(ports.request());
+        ActorRef<Command> self = context.getSelf();
+        reception.opened(requests -> self.tell(new Received(requests)));
+        reception.holds(0);
         inflow.fits(room());
         startReading();
     }
@@ -108,10 +102,9 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     @Override
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
-            case Submit(var submission, var replyTo) -> onSubmit(ports.ids().of(submission), submission, replyTo);
-            case SubmitAs(var id, var submission, var replyTo) -> onSubmit(id, submission, replyTo);
-            case Stored(var instance, var taken) -> onStored(instance, taken);
-            case Broken(var fault) -> throw fault;
+            case Submit(var submission, var replyTo) -> onSubmit(submission, replyTo);
+            case Received(var requests) -> onReceived(requests);
+            case Broken(var fault) -> throw new IllegalStateException("whoever submitted could not be told", fault);
             case Taken(var requests) -> onTaken(requests);
             case Adopt(var requests) -> onAdopt(requests);
             case LostLease(var lease) -> onLostLease(lease);
@@ -122,49 +115,20 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
         };
     }
 
-    private Behavior<Command> onSubmit(RequestId id, Submission submission, ActorRef<Submitted> replyTo) {
-        Submitted.Refused refusal = reception.refusal(id, storing);
-        if (refusal != null) {
-            replyTo.tell(refusal);
-            return this;
-        }
-        try {
-            Request request = ports.freezer().freeze(submission, id);
-            CompletionStage<Command> told = store(request, submission.schedule())
-                    .handle((accepted, fault) -> tell(id, accepted, fault, replyTo));
-            getContext().pipeToSelf(told, (command, never) -> command);
-            storing++;
-        } catch (InvalidSubmission e) {
-            replyTo.tell(new Submitted.Invalid(e.errors()));
-        }
+    private Behavior<Command> onSubmit(Submission submission, ActorRef<Submitted> replyTo) {
+        ActorRef<Command> self = getContext().getSelf();
+        reception.accept(ports.ids().of(submission), submission).whenComplete((answer, bug) -> {
+            if (bug == null) {
+                replyTo.tell(answer);
+            } else {
+                self.tell(new Broken(bug));
+            }
+        });
         return this;
     }
 
-    /** What has room here is taken with it: nobody else needs to look for it, nor to read it. */
-    private CompletionStage<Accepted> store(Request request, Schedule schedule) {
-        RequestLedger ledger = ports.store().requests();
-        boolean begins = active.size() + storing < ports.limits().engine().maxActive()
-                && ports.pace().hasRoom(storing)
-                && ports.request().brakes().onCall(request).isEmpty();
-        return begins
-                ? ledger.acceptAndTake(request, schedule, ports.holder(), firstAttempts.mayBegin(request, storing))
-                : ledger.accept(request, schedule).thenApply(reply -> new Accepted(reply, List.of()));
-    }
-
-    /** Called by whoever brings the answer: it is a way between threads shorter for those who wait for it. */
-    private Command tell(
-            RequestId id, @Nullable Accepted accepted, @Nullable Throwable fault, ActorRef<Submitted> replyTo) {
-        try {
-            replyTo.tell(accepted != null ? reception.told(id, accepted.reply()) : reception.unheard(id, fault));
-            return new Stored(this, accepted != null ? accepted.taken() : List.of());
-        } catch (RuntimeException bug) {
-            return new Broken(bug);
-        }
-    }
-
-    private Behavior<Command> onStored(Object instance, List<Held> taken) {
-        storing -= instance == this ? 1 : 0; // the one before a restart has counted for itself
-        taken.forEach(this::start);
+    private Behavior<Command> onReceived(List<Held> requests) {
+        requests.forEach(this::start);
         return tellIfDrained();
     }
 
@@ -197,6 +161,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private Behavior<Command> onEnded(Lease lease) {
         active.remove(lease);
+        reception.holds(active.size());
         ports.request().leases().forget(lease);
         inflow.fits(room());
         return tellIfDrained();
@@ -215,7 +180,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     }
 
     private Behavior<Command> tellIfDrained() {
-        inflow.tellIfDrained(active.isEmpty() && storing == 0, new Drained());
+        inflow.tellIfDrained(active.isEmpty() && reception.isIdle(), new Drained());
         return this;
     }
 
@@ -258,6 +223,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
                         "request-" + lease.id() + "-" + lease.fence());
         getContext().watchWith(actor, new Ended(lease));
         active.put(lease, actor);
+        reception.holds(active.size());
         if (inflow.isDraining()) {
             actor.tell(new RequestActor.HandBack());
         }

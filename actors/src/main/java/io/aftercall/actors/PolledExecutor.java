@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class PolledExecutor implements Executor, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolledExecutor.class);
-    private static final int LOOK_MICROS = 100;
+    private static final int LOOK_MICROS = 20;
     private static final long LOOK_NANOS = LOOK_MICROS * 1_000L;
     private static final long LINGER_NANOS = Duration.ofMillis(20).toNanos();
 

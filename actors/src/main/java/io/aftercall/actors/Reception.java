@@ -1,43 +1,134 @@
 package io.aftercall.actors;
 
 import io.aftercall.queue.AcceptReply;
+import io.aftercall.queue.Accepted;
 import io.aftercall.queue.Durability;
+import io.aftercall.queue.Held;
+import io.aftercall.queue.RequestLedger;
+import io.aftercall.request.InvalidSubmission;
+import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.Schedule;
+import io.aftercall.request.Submission;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the sender of a submission is told. Not thread-safe. */
-final class Reception {
+/**
+ * Stores what is submitted, and leases it for this engine if it has room: nobody else needs to look for it then, nor to read
+ * it. Whoever waits for the acknowledgement waits for no actor: each way between threads takes as long as Redis does.
+ * Thread-safe.
+ */
+final class Reception implements Acceptance {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final IntakeActor.Ports ports;
+    private final FirstAttempts firstAttempts;
+    private final AtomicInteger storing = new AtomicInteger();
+    private volatile @Nullable Consumer<List<Held>> engine;
+    private volatile int active;
 
     Reception(IntakeActor.Ports ports) {
         this.ports = ports;
+        this.firstAttempts = new FirstAttempts(ports.request());
     }
 
-    /**
-     * Before anything is stored: what was accepted is always worth finishing, what is new is not always worth starting.
-     *
-     * @param storing how many the store has not confirmed yet
-     */
-    Submitted.@Nullable Refused refusal(RequestId id, int storing) {
+    /** @param engine gets what is leased with its submission, and an empty list when a drain may be over */
+    void opened(Consumer<List<Held>> engine) {
+        this.engine = engine;
+    }
+
+    /** So many requests are in hand. */
+    void holds(int requests) {
+        active = requests;
+    }
+
+    /** Whether the store has answered for each submission, and the engine was given what it has leased. */
+    boolean isIdle() {
+        return storing.get() == 0;
+    }
+
+    @Override
+    public CompletionStage<Submitted> accept(RequestId id, Submission submission) {
+        int beside = storing.getAndIncrement(); // before it looks whether the engine drains
+        CompletableFuture<Submitted> told = new CompletableFuture<>();
+        try {
+            Submitted.Refused refusal = refusal(id, beside);
+            if (refusal == null) {
+                store(ports.freezer().freeze(submission, id), submission.schedule(), beside)
+                        .whenComplete((accepted, fault) -> stored(id, accepted, fault, told));
+                return told;
+            }
+            told.complete(refusal);
+        } catch (InvalidSubmission e) {
+            told.complete(new Submitted.Invalid(e.errors()));
+        } catch (RuntimeException bug) {
+            told.completeExceptionally(bug);
+        }
+        done();
+        return told;
+    }
+
+    private CompletionStage<Accepted> store(Request request, Schedule schedule, int beside) {
+        RequestLedger ledger = ports.store().requests();
+        boolean begins = engine != null
+                && active + beside < ports.limits().engine().maxActive()
+                && ports.pace().hasRoom(beside)
+                && ports.request().brakes().onCall(request).isEmpty();
+        return begins
+                ? ledger.acceptAndTake(request, schedule, ports.holder(), firstAttempts.mayBegin(request, beside))
+                : ledger.accept(request, schedule).thenApply(reply -> new Accepted(reply, List.of()));
+    }
+
+    private void stored(
+            RequestId id, @Nullable Accepted accepted, @Nullable Throwable fault, CompletableFuture<Submitted> told) {
+        try {
+            told.complete(accepted != null ? told(id, accepted.reply()) : unheard(id, fault));
+            if (accepted != null && !accepted.taken().isEmpty()) {
+                give(accepted.taken());
+            }
+        } catch (RuntimeException bug) {
+            told.completeExceptionally(bug); // what was leased with it is taken over when its lease has run out
+        } finally {
+            done();
+        }
+    }
+
+    private void done() {
+        storing.decrementAndGet();
+        if (ports.request().brakes().isDraining()) {
+            give(List.of());
+        }
+    }
+
+    private void give(List<Held> taken) {
+        Consumer<List<Held>> to = engine;
+        if (to != null) {
+            to.accept(taken);
+        }
+    }
+
+    /** Before anything is stored: what was accepted is always worth finishing, what is new is not always worth starting. */
+    private Submitted.@Nullable Refused refusal(RequestId id, int beside) {
         if (ports.request().brakes().isDraining()) {
             return refused(id, Submitted.Cause.UNAVAILABLE, "the engine is draining");
         }
         if (!ports.freezer().contexts().areKnown()) {
             return refused(id, Submitted.Cause.UNAVAILABLE, "it is not known yet what contexts are set to");
         }
-        if (storing >= ports.limits().engine().maxUnacknowledged()) {
+        if (beside >= ports.limits().engine().maxUnacknowledged()) {
             return refused(id, Submitted.Cause.FULL, "too many requests wait for Redis to store them");
         }
         String why = ports.store().health().refusal();
         return why == null ? null : refused(id, Submitted.Cause.UNAVAILABLE, why);
     }
 
-    /** The store has answered. */
-    Submitted told(RequestId id, AcceptReply reply) {
+    private Submitted told(RequestId id, AcceptReply reply) {
         return switch (reply) {
             case AcceptReply.Stored(var state, var at) -> {
                 ports.request().listener().on(new EngineEvent.Accepted(id));
@@ -51,7 +142,7 @@ final class Reception {
     }
 
     /** The store has not answered: whether it was stored is not known. */
-    Submitted unheard(RequestId id, @Nullable Throwable fault) {
+    private Submitted unheard(RequestId id, @Nullable Throwable fault) {
         ports.request().listener().on(new EngineEvent.StoreAway("accept", String.valueOf(fault)));
         String why = "the store did not answer; it is safe to repeat with the same key";
         return refused(id, Submitted.Cause.UNAVAILABLE, why);

@@ -22,12 +22,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** The ask side as stages, for code that is not an actor. Thread-safe; no method blocks its caller or does I/O on it. */
 public final class RequestGateway {
@@ -36,7 +36,7 @@ public final class RequestGateway {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final ActorSystem<?> system;
-    private final ActorRef<IntakeActor.Command> intake;
+    private final Acceptance acceptance;
     private final Store store;
     private final EngineParts parts;
     private final Limits limits;
@@ -57,13 +57,13 @@ public final class RequestGateway {
     /** @param handOver where submissions go on, away from their callers' threads */
     public RequestGateway(
             ActorSystem<?> system,
-            ActorRef<IntakeActor.Command> intake,
+            Acceptance acceptance,
             Store store,
             EngineParts parts,
             Limits limits,
             Executor handOver) {
         this.system = system;
-        this.intake = intake;
+        this.acceptance = acceptance;
         this.store = store;
         this.parts = parts;
         this.limits = limits;
@@ -89,7 +89,7 @@ public final class RequestGateway {
         }
         submitted.whenComplete((answer, fault) -> unacknowledged.decrementAndGet());
         try {
-            handOver.execute(() -> ask(id, submission, submitted));
+            handOver.execute(() -> accept(id, submission, submitted));
         } catch (RejectedExecutionException stopped) {
             submitted.complete(refused(id, Submitted.Cause.UNAVAILABLE, "the engine has stopped"));
         }
@@ -180,19 +180,21 @@ public final class RequestGateway {
         return new Submitted.Refused(id, cause, why, LOOK_AGAIN);
     }
 
-    private void ask(RequestId id, Submission submission, CompletableFuture<Submitted> submitted) {
-        AskPattern.<IntakeActor.Command, Submitted>ask(
-                        intake,
-                        replyTo -> new IntakeActor.SubmitAs(id, submission, replyTo),
+    private void accept(RequestId id, Submission submission, CompletableFuture<Submitted> submitted) {
+        Cancellable deadline = system.scheduler()
+                .scheduleOnce(
                         limits.acceptTimeout(),
-                        system.scheduler())
-                .whenComplete((answer, fault) -> {
-                    if (fault == null) {
-                        submitted.complete(answer);
-                    } else {
-                        submitted.completeExceptionally(fault);
-                    }
-                });
+                        () -> submitted.completeExceptionally(
+                                new TimeoutException("nobody knows whether it is stored")),
+                        system.executionContext());
+        acceptance.accept(id, submission).whenComplete((answer, bug) -> {
+            deadline.cancel();
+            if (bug == null) {
+                submitted.complete(answer);
+            } else {
+                submitted.completeExceptionally(bug);
+            }
+        });
     }
 
     private <T> CompletionStage<T> until(

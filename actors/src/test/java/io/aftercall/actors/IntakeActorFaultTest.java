@@ -3,12 +3,14 @@ package io.aftercall.actors;
 import static io.aftercall.actors.RequestBench.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aftercall.queue.Requests;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.testing.FlakyStore.Mood;
 import io.aftercall.testing.StubStripeClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -96,6 +98,25 @@ final class IntakeActorFaultTest extends IntakeActorTestBase {
         assertThat(bench.status(request.id()).outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(bench.stripe.sent()).hasSize(1);
         assertThat(join(bench.store.requests().take("engine-2", 10, 0))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P10: a drain waits for the store's answer to a submission, and for what was leased with it")
+    void drainWaitsForWhatIsBeingStored() {
+        start();
+        bench.store.become(Mood.HOLDING);
+        CompletableFuture<Submitted> storing =
+                reception.accept(Requests.id(), intent().build()).toCompletableFuture();
+
+        intake.tell(new IntakeActor.Drain(drained.ref()));
+        drained.expectNoMessage(Duration.ofMillis(100));
+        bench.stripe.willAnswer(StubStripeClient.answer(200, RequestActorTestBase.INTENT));
+        bench.store.become(Mood.AWAKE);
+
+        drained.expectMessageClass(IntakeActor.Drained.class);
+        Submitted.Accepted accepted = (Submitted.Accepted) storing.join();
+        assertThat(bench.status(accepted.id()).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(join(reception.accept(Requests.id(), intent().build()))).isInstanceOf(Submitted.Refused.class);
     }
 
     @Test

@@ -93,13 +93,16 @@ final class IntakeActorTest extends IntakeActorTestBase {
     }
 
     @Test
-    void usesTheIdThatTheSenderMade() {
+    @DisplayName("T1: who submits without a message uses an id of its own, and the engine goes on with what was leased")
+    void goesOnWithWhatOthersSubmit() {
         start();
         RequestId id = Requests.id();
 
-        intake.tell(new IntakeActor.SubmitAs(id, intent().build(), submitted.ref()));
+        Submitted answer = join(reception.accept(id, intent().build()));
 
-        assertThat(submitted.expectMessageClass(Submitted.Accepted.class).id()).isEqualTo(id);
+        assertThat(((Submitted.Accepted) answer).id()).isEqualTo(id);
+        Awaitility.await()
+                .until(() -> bench.leases.size() == 1 && bench.stripe.sent().size() == 1);
     }
 
     @Test

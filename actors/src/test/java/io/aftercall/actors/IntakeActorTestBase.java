@@ -34,6 +34,7 @@ abstract class IntakeActorTestBase {
     final Vacancies vacancies = new Vacancies("", new WorkerIds.Any());
     final InFlightGate measured = new InFlightGate(10);
     ActorRef<IntakeActor.Command> intake;
+    Reception reception;
 
     @BeforeAll
     static void startUp() {
@@ -63,7 +64,7 @@ abstract class IntakeActorTestBase {
         EngineListener listener = more.and(bench.events);
         ActorRef<DispatcherActor.Command> dispatcher =
                 kit.spawn(DispatcherActor.create(bench.store.requests(), NOBODY, listener));
-        return IntakeActor.create(new IntakeActor.Ports(
+        IntakeActor.Ports ports = new IntakeActor.Ports(
                 bench.store,
                 bench.parts.freezer(),
                 bench.parts.ids(),
@@ -71,7 +72,9 @@ abstract class IntakeActorTestBase {
                 bench.limits(),
                 new CallPace(vacancies, measured, System::nanoTime),
                 RequestBench.HOLDER,
-                bench.settings.redis().pollInterval()));
+                bench.settings.redis().pollInterval());
+        reception = new Reception(ports);
+        return IntakeActor.create(ports, reception);
     }
 
     /** As the guardian does it. */

@@ -22,6 +22,7 @@ import io.aftercall.request.ExecutionState;
 import io.aftercall.request.ExecutionStatus;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
+import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestType;
 import io.aftercall.request.Routing;
 import io.aftercall.request.Schedule;
@@ -31,13 +32,14 @@ import io.aftercall.testing.InMemoryStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -51,8 +53,11 @@ final class RequestGatewayTest {
     private static final Submission SUBMISSION =
             Submission.of(RequestType.PAYMENT_INTENT).param("amount", 1).build();
 
+    /** What the gateway has handed over. */
+    private record Asked(RequestId id, CompletableFuture<Submitted> answer) {}
+
     private final RequestBench bench = new RequestBench();
-    private final TestProbe<IntakeActor.Command> intake = KIT.createTestProbe(IntakeActor.Command.class);
+    private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private final RequestGateway gateway = gateway(bench.store);
 
     @AfterAll
@@ -73,9 +78,8 @@ final class RequestGatewayTest {
         RequestGateway.Receipt receipt = gateway.submit(SUBMISSION);
 
         assertThat(receipt.submitted().toCompletableFuture()).isNotDone();
-        IntakeActor.SubmitAs asked = intake.expectMessageClass(IntakeActor.SubmitAs.class);
-        assertThat(asked.id()).isEqualTo(receipt.id());
-        asked.replyTo().tell(new Submitted.Conflict(receipt.id()));
+        assertThat(asked).extracting(Asked::id).containsExactly(receipt.id());
+        asked.remove().answer().complete(new Submitted.Conflict(receipt.id()));
         assertThat(join(receipt.submitted())).isEqualTo(new Submitted.Conflict(receipt.id()));
         assertThat(bench.store.asked("requests.accept")).isZero();
     }
@@ -83,9 +87,9 @@ final class RequestGatewayTest {
     @Test
     @DisplayName("P1: a submit to an engine that has stopped is refused, not left without an answer")
     void refusesWhenTheEngineHasStopped() {
-        RequestGateway stopped = gateway(bench.store, task -> {
-            throw new RejectedExecutionException("closed");
-        });
+        PolledExecutor closed = new PolledExecutor("closed");
+        closed.close();
+        RequestGateway stopped = gateway(bench.store, closed);
 
         assertThat(join(stopped.submit(SUBMISSION).submitted())).isInstanceOf(Submitted.Refused.class);
     }
@@ -100,8 +104,8 @@ final class RequestGatewayTest {
                 (Submitted.Refused) join(gateway.submit(SUBMISSION).submitted());
 
         assertThat(refused.cause()).isEqualTo(Submitted.Cause.FULL);
-        IntakeActor.SubmitAs first = intake.expectMessageClass(IntakeActor.SubmitAs.class);
-        first.replyTo().tell(new Submitted.Conflict(first.id()));
+        Asked first = asked.remove();
+        first.answer().complete(new Submitted.Conflict(first.id()));
         join(three.getFirst().submitted());
         assertThat(gateway.submit(SUBMISSION).submitted().toCompletableFuture()).isNotDone();
     }
@@ -233,11 +237,17 @@ final class RequestGatewayTest {
     private RequestGateway gateway(Store store, Executor handOver) {
         return new RequestGateway(
                 KIT.system(),
-                intake.ref(),
+                this::accept,
                 store,
                 bench.parts,
                 new RequestGateway.Limits(Duration.ofMillis(300), 3, Duration.ofHours(20)),
                 handOver);
+    }
+
+    private CompletionStage<Submitted> accept(RequestId id, Submission submission) {
+        Asked one = new Asked(id, new CompletableFuture<>());
+        asked.add(one);
+        return one.answer();
     }
 
     private Request accept() {

@@ -54,6 +54,9 @@ public final class AftercallSubmitter {
                     .pause(Pause.Target.ALL, "only submits are measured")
                     .toCompletableFuture()
                     .join();
+            while (aftercall.gateway().brakes().pauses().isEmpty()) {
+                Thread.sleep(1); // it is told as any other process is
+            }
             Lines.serve(
                     new Submitting(number -> aftercall
                             .submit(charge(number))

@@ -7,7 +7,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.aftercall.actors.EngineParts;
 import io.aftercall.actors.GuardianActor;
-import io.aftercall.actors.IntakeActor;
 import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.config.AftercallSettings;
@@ -65,7 +64,7 @@ final class TestEndpoint implements AutoCloseable {
                 GuardianActor.create(EnumSet.allOf(GuardianActor.Role.class), ports, settings, "test"), "endpoint");
         gateway = new RequestGateway(
                 system,
-                intake(),
+                engine().acceptance(),
                 store,
                 parts,
                 new RequestGateway.Limits(Duration.ofSeconds(5), 1000, Duration.ofHours(20)),
@@ -153,15 +152,14 @@ final class TestEndpoint implements AutoCloseable {
         }
     }
 
-    private ActorRef<IntakeActor.Command> intake() {
+    private GuardianActor.Engine engine() {
         return AskPattern.ask(
                         system,
                         (ActorRef<GuardianActor.Engine> replyTo) -> new GuardianActor.GetEngine(replyTo),
                         ANSWER,
                         system.scheduler())
                 .toCompletableFuture()
-                .join()
-                .intake();
+                .join();
     }
 
     static AftercallSettings settings() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aftercall.actors.EngineParts;
-import io.aftercall.actors.IntakeActor;
 import io.aftercall.actors.Reconciliations;
 import io.aftercall.actors.RequestGateway;
 import io.aftercall.actors.Submitted;
@@ -13,6 +12,7 @@ import io.aftercall.config.ServerSettings;
 import io.aftercall.config.WebhookSettings;
 import io.aftercall.request.FieldError;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.Submission;
 import io.aftercall.testing.StubStripeClient;
 import java.io.IOException;
 import java.net.URI;
@@ -24,9 +24,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,18 +46,18 @@ final class TroubleTest {
     private static final AtomicReference<Readiness> readiness = new AtomicReference<>();
     private static final Duration ACCEPT = Duration.ofMillis(300);
 
-    private static ActorSystem<IntakeActor.Command> system;
+    private static ActorSystem<Void> system;
     private static HttpServer server;
     private static HttpClient client;
 
     @BeforeAll
     static void start() {
-        system = ActorSystem.create(intake(), "trouble");
+        system = ActorSystem.create(Behaviors.empty(), "trouble");
         AwayStore store = new AwayStore();
         EngineParts parts = EngineParts.of(TestEndpoint.settings(), store, InstantSource.system());
         RequestGateway gateway = new RequestGateway(
                 system,
-                system,
+                TroubleTest::accept,
                 store,
                 parts,
                 new RequestGateway.Limits(ACCEPT, 100, Duration.ofHours(20)),
@@ -190,16 +190,9 @@ final class TroubleTest {
         assertThat(failed.body()).doesNotContain("canary");
     }
 
-    private static Behavior<IntakeActor.Command> intake() {
-        return Behaviors.receive(IntakeActor.Command.class)
-                .onMessage(IntakeActor.SubmitAs.class, submit -> {
-                    Answer wanted = answer.get();
-                    if (wanted != null) {
-                        submit.replyTo().tell(wanted.to(submit.id()));
-                    }
-                    return Behaviors.same();
-                })
-                .build();
+    private static CompletionStage<Submitted> accept(RequestId id, Submission submission) {
+        Answer wanted = answer.get();
+        return wanted == null ? new CompletableFuture<>() : CompletableFuture.completedStage(wanted.to(id));
     }
 
     private static HttpResponse<String> submit(String json) throws IOException, InterruptedException {
