@@ -129,6 +129,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
 
     private Behavior<Command> onReceived(List<Held> requests) {
         requests.forEach(this::start);
+        reception.received(requests.size());
         return tellIfDrained();
     }
 

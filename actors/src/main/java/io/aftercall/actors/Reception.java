@@ -30,6 +30,7 @@ final class Reception implements Acceptance {
     private final IntakeActor.Ports ports;
     private final FirstAttempts firstAttempts;
     private final AtomicInteger storing = new AtomicInteger();
+    private final AtomicInteger given = new AtomicInteger();
     private volatile @Nullable Consumer<List<Held>> engine;
     private volatile int active;
 
@@ -41,11 +42,17 @@ final class Reception implements Acceptance {
     /** @param engine gets what is leased with its submission, and an empty list when a drain may be over */
     void opened(Consumer<List<Held>> engine) {
         this.engine = engine;
+        given.set(0); // what was on its way to an instance before a restart may be lost
     }
 
     /** So many requests are in hand. */
     void holds(int requests) {
         active = requests;
+    }
+
+    /** So many of those it was given have come to the engine. */
+    void received(int requests) {
+        given.updateAndGet(onTheWay -> Math.max(0, onTheWay - requests));
     }
 
     /** Whether the store has answered for each submission, and the engine was given what it has leased. */
@@ -77,7 +84,7 @@ final class Reception implements Acceptance {
     private CompletionStage<Accepted> store(Request request, Schedule schedule, int beside) {
         RequestLedger ledger = ports.store().requests();
         boolean begins = engine != null
-                && active + beside < ports.limits().engine().maxActive()
+                && active + given.get() + beside < ports.limits().engine().maxActive()
                 && ports.pace().hasRoom(beside)
                 && ports.request().brakes().onCall(request).isEmpty();
         return begins
@@ -109,6 +116,7 @@ final class Reception implements Acceptance {
     private void give(List<Held> taken) {
         Consumer<List<Held>> to = engine;
         if (to != null) {
+            given.addAndGet(taken.size());
             to.accept(taken);
         }
     }

@@ -181,20 +181,24 @@ public final class RequestGateway {
     }
 
     private void accept(RequestId id, Submission submission, CompletableFuture<Submitted> submitted) {
-        Cancellable deadline = system.scheduler()
-                .scheduleOnce(
-                        limits.acceptTimeout(),
-                        () -> submitted.completeExceptionally(
-                                new TimeoutException("nobody knows whether it is stored")),
-                        system.executionContext());
-        acceptance.accept(id, submission).whenComplete((answer, bug) -> {
-            deadline.cancel();
-            if (bug == null) {
-                submitted.complete(answer);
-            } else {
-                submitted.completeExceptionally(bug);
-            }
-        });
+        try {
+            Cancellable deadline = system.scheduler()
+                    .scheduleOnce(
+                            limits.acceptTimeout(),
+                            () -> submitted.completeExceptionally(
+                                    new TimeoutException("nobody knows whether it is stored")),
+                            system.executionContext());
+            acceptance.accept(id, submission).whenComplete((answer, bug) -> {
+                deadline.cancel();
+                if (bug == null) {
+                    submitted.complete(answer);
+                } else {
+                    submitted.completeExceptionally(bug);
+                }
+            });
+        } catch (IllegalStateException stopped) { // by the scheduler: nothing was stored
+            submitted.complete(refused(id, Submitted.Cause.UNAVAILABLE, "the engine has stopped"));
+        }
     }
 
     private <T> CompletionStage<T> until(

@@ -51,10 +51,10 @@ end
 -- Moves a request from the index of one state to that of another.
 local function move_in(batch, id, created, from, to)
   if from ~= to then
-    local ids = batch.from[from .. ''] or {} -- none has no state
+    local ids = batch.from[from .. ''] or {} -- what is none has no state: this one fails
     batch.from[from] = ids
-    index_in(batch, id, created, to)
     ids[#ids + 1] = id
+    index_in(batch, id, created, to)
   end
 end
 

@@ -10,13 +10,11 @@ local function text(number)
   return string.format('%.0f', number)
 end
 
--- The score in the index. What stands in a record is checked: a score that Redis refuses would stop the others of its call.
+-- The score in the index. A time that is none counts as the oldest: a score that Redis refuses would stop the others of its
+-- call.
 local function moment(created)
-  local at = tonumber(created)
-  if not (at and at >= 0 and at < 1e15) then
-    error('a request was created at no time')
-  end
-  return text(at)
+  local at = tonumber(created or nil)
+  return at and at >= 0 and at < 1e15 and text(at) or '0'
 end
 
 -- Moves a request from the index of one state to that of another.

@@ -127,6 +127,31 @@ final class RedisHostileRecordsIT extends StoreContract {
         assertThat(settled.get(1).job()).isNotNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HSET %1$s created canary",
+                "HSET %1$s created nan",
+                "HSET %1$s created 1e300",
+                "HDEL %1$s created"
+            })
+    @DisplayName("P2, P6: an outcome is stored although nobody knows when its request came, and so are the others")
+    void settlesWithoutATime(String harm) {
+        Held broken = called();
+        Held well = called();
+        harm(harm, key(broken.request().id()));
+
+        List<Settled> settled = await(store.requests()
+                        .settle(
+                                List.of(settlement(broken, Outcome.SUCCEEDED), settlement(well, Outcome.SUCCEEDED)),
+                                new Vacancy("worker-1", new WorkerIds.Any(), 2)))
+                .settled();
+
+        assertThat(settled).extracting(Settled::reply).containsExactly(StepReply.DONE, StepReply.DONE);
+        assertThat(REDIS.ask("ZCARD aftercall:{p0}:index:running")).isEqualTo(":2");
+        assertThat(REDIS.ask("ZCARD aftercall:{p0}:index:in_flight")).isEqualTo(":0");
+    }
+
     @Test
     @DisplayName("P2, P6: what lies where large values should is replaced by them")
     void replacesWhatIsNoPayload() {

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -203,6 +205,20 @@ abstract class RequestLedgerContract extends StoreContract {
         assertThat(first.next()).isEqualTo(cursor);
         assertThat(listAll(null, 2)).containsExactlyElementsOf(ids(newestFirst));
         assertThat(listAll(null, ListQuery.MAX_LIMIT)).containsExactlyElementsOf(ids(newestFirst));
+    }
+
+    @Test
+    @DisplayName("P2 J1: lists requests of the same moment once each, wherever a page ends")
+    void listsThoseOfOneMoment() {
+        List<Request> requests =
+                Stream.generate(Requests::paymentIntent).limit(7).toList();
+        List<CompletionStage<AcceptReply>> stored = requests.stream()
+                .map(request -> store.requests().accept(request, new Schedule.Now()))
+                .toList();
+        stored.forEach(StoreContract::await);
+
+        assertThat(listAll(null, 2)).containsExactlyInAnyOrderElementsOf(ids(requests));
+        assertThat(listAll(RequestState.ACCEPTED, 3)).containsExactlyInAnyOrderElementsOf(ids(requests));
     }
 
     @Test

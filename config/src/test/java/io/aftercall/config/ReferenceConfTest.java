@@ -111,7 +111,7 @@ final class ReferenceConfTest {
         assertThat(settings.scripts().threads()).isEqualTo(9);
         assertThat(settings.scripts().flowsDir()).isEqualTo(Path.of("/etc/flows"));
         assertThat(settings.warmUp()).isZero();
-        assertThat(defaults.warmUp()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(defaults.warmUp()).isEqualTo(Duration.ofSeconds(8));
         assertThat(settings.drainGrace()).isEqualTo(Duration.ofSeconds(5));
     }
 

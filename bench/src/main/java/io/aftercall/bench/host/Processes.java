@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,15 +22,33 @@ public final class Processes {
         signal("STOP", roots);
     }
 
-    /** Lets them go on. */
+    /** Lets them go on. Now and then one signal is not enough for a JVM that was held in its first seconds. */
     public static void release(Collection<ProcessHandle> roots) {
-        signal("CONT", roots);
+        for (int i = 0; i < 50; i++) {
+            signal("CONT", roots);
+            if (roots.stream().flatMap(Processes::family).noneMatch(Processes::isStopped)) {
+                return;
+            }
+        }
+        throw new IllegalStateException("a process that was held does not go on");
+    }
+
+    private static boolean isStopped(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).startsWith("T");
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    private static Stream<ProcessHandle> family(ProcessHandle root) {
+        return Stream.concat(Stream.of(root), root.descendants());
     }
 
     /** SIGTERM, and after a while SIGKILL, for a process and all below it. */
     public static void end(ProcessHandle root) {
-        List<ProcessHandle> family =
-                Stream.concat(Stream.of(root), root.descendants()).toList();
+        List<ProcessHandle> family = family(root).toList();
         signal("CONT", List.of(root));
         root.destroy();
         try {
@@ -57,7 +77,7 @@ public final class Processes {
 
     private static void signal(String signal, Collection<ProcessHandle> roots) {
         for (ProcessHandle root : roots) {
-            Stream.concat(Stream.of(root), root.descendants())
+            family(root)
                     .filter(ProcessHandle::isAlive)
                     .forEach(process -> run("kill", "-" + signal, Long.toString(process.pid())));
         }
