@@ -239,7 +239,7 @@ record EngineProcess(
                 system.scheduler());
         GuardianActor.Engine engine = asked.toCompletableFuture().join();
         Reconciliations reconciliations = Reconciliations.of(ports);
-        if (engine.intake() == null || engine.acceptance() == null) {
+        if (engine.intake() == null || engine.submissions() == null) {
             return new Doors(
                     Optional.empty(),
                     Optional.empty(),
@@ -250,7 +250,7 @@ record EngineProcess(
                 Optional.of(engine.intake()),
                 Optional.of(new RequestGateway(
                         system,
-                        engine.acceptance(),
+                        engine.submissions(),
                         ports.store(),
                         ports.parts(),
                         new RequestGateway.Limits(

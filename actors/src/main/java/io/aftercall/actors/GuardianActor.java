@@ -39,11 +39,11 @@ public final class GuardianActor extends AbstractMatchingBehavior<GuardianActor.
      * Where messages go.
      *
      * @param intake null in a process that is no engine
-     * @param acceptance the same for those who send no messages; null likewise
+     * @param submissions the same for those who send no messages; null likewise
      */
     public record Engine(
             @Nullable ActorRef<IntakeActor.Command> intake,
-            @Nullable Acceptance acceptance) {}
+            @Nullable Submissions submissions) {}
 
     /** Takes nothing new and answers when nothing is in hand any more, or the grace is over. */
     public record Drain(ActorRef<Drained> replyTo) implements Command {}

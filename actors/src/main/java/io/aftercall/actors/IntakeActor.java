@@ -189,6 +189,7 @@ public final class IntakeActor extends AbstractMatchingBehavior<IntakeActor.Comm
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
+            reception.closed();
             active.keySet().forEach(ports.request().leases()::forget);
         }
         return this;

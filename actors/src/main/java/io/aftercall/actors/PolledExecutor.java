@@ -38,6 +38,9 @@ public final class PolledExecutor implements Executor, AutoCloseable {
             throw new RejectedExecutionException("closed");
         }
         tasks.add(task);
+        if (closed && tasks.remove(task)) {
+            throw new RejectedExecutionException("closed"); // meanwhile, and its thread may have ended
+        }
         if (asleep) {
             LockSupport.unpark(thread);
         }
@@ -79,8 +82,8 @@ public final class PolledExecutor implements Executor, AutoCloseable {
             any = true;
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                LOG.error("A task of {} failed.", thread.getName(), e);
+            } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+                LOG.error("A task of {} failed.", thread.getName(), e); // those after it go on
             }
         }
         return any;

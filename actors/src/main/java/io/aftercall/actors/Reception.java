@@ -17,13 +17,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores what is submitted, and leases it for this engine if it has room: nobody else needs to look for it then, nor to read
  * it. Whoever waits for the acknowledgement waits for no actor: each way between threads takes as long as Redis does.
  * Thread-safe.
  */
-final class Reception implements Acceptance {
+final class Reception implements Submissions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -55,9 +59,15 @@ final class Reception implements Acceptance {
         given.updateAndGet(onTheWay -> Math.max(0, onTheWay - requests));
     }
 
-    /** Whether the store has answered for each submission, and the engine was given what it has leased. */
+    /** The engine has ended, or is to begin anew: what is submitted now waits in the store until {@link #opened}. */
+    void closed() {
+        engine = null;
+    }
+
+    /** Whether the store has answered for each submission, and what was leased with them has come to the engine. */
     boolean isIdle() {
-        return storing.get() == 0;
+        return storing.get() == 0
+                && given.get() == 0; // in this order: it is given before it is not being stored any more
     }
 
     @Override
@@ -75,7 +85,7 @@ final class Reception implements Acceptance {
         } catch (InvalidSubmission e) {
             told.complete(new Submitted.Invalid(e.errors()));
         } catch (RuntimeException bug) {
-            told.completeExceptionally(bug);
+            broken(bug, told);
         }
         done();
         return told;
@@ -83,12 +93,13 @@ final class Reception implements Acceptance {
 
     private CompletionStage<Accepted> store(Request request, Schedule schedule, int beside) {
         RequestLedger ledger = ports.store().requests();
+        int ahead = beside + given.get(); // then those in hand: what comes meanwhile is counted twice, and not left out
         boolean begins = engine != null
-                && active + given.get() + beside < ports.limits().engine().maxActive()
-                && ports.pace().hasRoom(beside)
+                && ahead + active < ports.limits().engine().maxActive()
+                && ports.pace().hasRoom(ahead)
                 && ports.request().brakes().onCall(request).isEmpty();
         return begins
-                ? ledger.acceptAndTake(request, schedule, ports.holder(), firstAttempts.mayBegin(request, beside))
+                ? ledger.acceptAndTake(request, schedule, ports.holder(), firstAttempts.mayBegin(request, ahead))
                 : ledger.accept(request, schedule).thenApply(reply -> new Accepted(reply, List.of()));
     }
 
@@ -100,15 +111,19 @@ final class Reception implements Acceptance {
                 give(accepted.taken());
             }
         } catch (RuntimeException bug) {
-            told.completeExceptionally(bug); // what was leased with it is taken over when its lease has run out
+            broken(bug, told); // what was leased with it is taken over when its lease has run out
         } finally {
             done();
         }
     }
 
+    private void broken(RuntimeException bug, CompletableFuture<Submitted> told) {
+        LOG.error("Nobody can be told what became of a submission.", bug);
+        told.completeExceptionally(bug);
+    }
+
     private void done() {
-        storing.decrementAndGet();
-        if (ports.request().brakes().isDraining()) {
+        if (storing.decrementAndGet() == 0 && ports.request().brakes().isDraining()) {
             give(List.of());
         }
     }

@@ -36,7 +36,7 @@ public final class RequestGateway {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final ActorSystem<?> system;
-    private final Acceptance acceptance;
+    private final Submissions submissions;
     private final Store store;
     private final EngineParts parts;
     private final Limits limits;
@@ -57,13 +57,13 @@ public final class RequestGateway {
     /** @param handOver where submissions go on, away from their callers' threads */
     public RequestGateway(
             ActorSystem<?> system,
-            Acceptance acceptance,
+            Submissions submissions,
             Store store,
             EngineParts parts,
             Limits limits,
             Executor handOver) {
         this.system = system;
-        this.acceptance = acceptance;
+        this.submissions = submissions;
         this.store = store;
         this.parts = parts;
         this.limits = limits;
@@ -96,7 +96,11 @@ public final class RequestGateway {
         return new Receipt(id, submitted);
     }
 
-    /** What a submit gives at once. */
+    /**
+     * What a submit gives at once.
+     *
+     * @param submitted completes on a thread that others need as well: what follows it must not block
+     */
     public record Receipt(RequestId id, CompletionStage<Submitted> submitted) {}
 
     public CompletionStage<Optional<StoredRequest>> find(RequestId id) {
@@ -188,7 +192,7 @@ public final class RequestGateway {
                             () -> submitted.completeExceptionally(
                                     new TimeoutException("nobody knows whether it is stored")),
                             system.executionContext());
-            acceptance.accept(id, submission).whenComplete((answer, bug) -> {
+            submissions.accept(id, submission).whenComplete((answer, bug) -> {
                 deadline.cancel();
                 if (bug == null) {
                     submitted.complete(answer);

@@ -14,7 +14,7 @@ end
 -- call.
 local function moment(created)
   local at = tonumber(created or nil)
-  return at and at >= 0 and at < 1e15 and text(at) or '0'
+  return at and at >= 0 and at < 1e13 and text(at) or '0'
 end
 
 -- Moves a request from the index of one state to that of another.

@@ -40,6 +40,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,17 @@ final class RequestGatewayTest {
         RequestGateway stopped = gateway(bench.store, closed);
 
         assertThat(join(stopped.submit(SUBMISSION).submitted())).isInstanceOf(Submitted.Refused.class);
+    }
+
+    @Test
+    @DisplayName("P1: so is one to an actor system that has ended")
+    void refusesWhenTheActorSystemHasEnded() {
+        ActorTestKit ended = ActorTestKit.create();
+        ended.shutdownTestKit();
+        RequestGateway stopped = gateway(ended.system(), bench.store, Runnable::run);
+
+        assertThat(join(stopped.submit(SUBMISSION).submitted())).isInstanceOf(Submitted.Refused.class);
+        assertThat(asked).isEmpty();
     }
 
     @Test
@@ -235,8 +247,12 @@ final class RequestGatewayTest {
     }
 
     private RequestGateway gateway(Store store, Executor handOver) {
+        return gateway(KIT.system(), store, handOver);
+    }
+
+    private RequestGateway gateway(ActorSystem<?> system, Store store, Executor handOver) {
         return new RequestGateway(
-                KIT.system(),
+                system,
                 this::accept,
                 store,
                 bench.parts,

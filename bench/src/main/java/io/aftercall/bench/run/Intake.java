@@ -1,11 +1,11 @@
 package io.aftercall.bench.run;
 
-import io.aftercall.request.RequestState;
 import io.aftercall.bench.host.Child;
 import io.aftercall.bench.host.Cost;
 import io.aftercall.bench.host.Processes;
 import io.aftercall.bench.host.Redis;
 import io.aftercall.bench.stripe.StripeProcess;
+import io.aftercall.request.RequestState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -64,7 +64,7 @@ final class TestEndpoint implements AutoCloseable {
                 GuardianActor.create(EnumSet.allOf(GuardianActor.Role.class), ports, settings, "test"), "endpoint");
         gateway = new RequestGateway(
                 system,
-                engine().acceptance(),
+                engine().submissions(),
                 store,
                 parts,
                 new RequestGateway.Limits(Duration.ofSeconds(5), 1000, Duration.ofHours(20)),

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Stores what is submitted. Thread-safe. */
 @FunctionalInterface
-public interface Acceptance {
+public interface Submissions {
 
     /**
      * Freezes a submission on the thread of whoever asks, which takes some microseconds, and has it stored.
