@@ -95,13 +95,7 @@ final class RedisHostileRecordsIT extends StoreContract {
         List<Held> held = List.of(called(), called(), called());
         harm("SET %1$s canary", key(held.get(1).request().id().execution()));
 
-        List<Settled> settled = await(store.requests()
-                        .settle(
-                                held.stream()
-                                        .map(one -> settlement(one, Outcome.SUCCEEDED))
-                                        .toList(),
-                                new Vacancy("worker-1", new WorkerIds.Any(), 0)))
-                .settled();
+        List<Settled> settled = settle(held, 0);
 
         assertThat(settled).extracting(Settled::reply).containsExactly(StepReply.DONE, StepReply.LOST, StepReply.DONE);
         assertThat(takeJobs("worker-1")).hasSize(2);
@@ -116,11 +110,7 @@ final class RedisHostileRecordsIT extends StoreContract {
         Held well = called();
         harm("HSET %1$s script_fence nan", key(broken.request().id()));
 
-        List<Settled> settled = await(store.requests()
-                        .settle(
-                                List.of(settlement(broken, Outcome.SUCCEEDED), settlement(well, Outcome.SUCCEEDED)),
-                                new Vacancy("worker-1", new WorkerIds.Any(), 2)))
-                .settled();
+        List<Settled> settled = settle(List.of(broken, well), 2);
 
         assertThat(settled).extracting(Settled::reply).containsExactly(StepReply.DONE, StepReply.DONE);
         assertThat(settled.get(0).job()).isNull();
@@ -141,11 +131,7 @@ final class RedisHostileRecordsIT extends StoreContract {
         Held well = called();
         harm(harm, key(broken.request().id()));
 
-        List<Settled> settled = await(store.requests()
-                        .settle(
-                                List.of(settlement(broken, Outcome.SUCCEEDED), settlement(well, Outcome.SUCCEEDED)),
-                                new Vacancy("worker-1", new WorkerIds.Any(), 2)))
-                .settled();
+        List<Settled> settled = settle(List.of(broken, well), 2);
 
         assertThat(settled).extracting(Settled::reply).containsExactly(StepReply.DONE, StepReply.DONE);
         assertThat(REDIS.ask("ZCARD aftercall:{p0}:index:running")).isEqualTo(":2");
@@ -238,5 +224,12 @@ final class RedisHostileRecordsIT extends StoreContract {
 
     private static String key(ExecutionId id) {
         return "aftercall:{p0}:exe:" + id.suffix();
+    }
+
+    private List<Settled> settle(List<Held> held, int vacancies) {
+        List<Settlement> settlements =
+                held.stream().map(one -> settlement(one, Outcome.SUCCEEDED)).toList();
+        return await(store.requests().settle(settlements, new Vacancy("worker-1", new WorkerIds.Any(), vacancies)))
+                .settled();
     }
 }

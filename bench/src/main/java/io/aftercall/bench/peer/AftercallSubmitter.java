@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Submits to aftercall. In W4, where submitting is measured, it is an application with aftercall inside, everything
@@ -55,7 +56,7 @@ public final class AftercallSubmitter {
                     .toCompletableFuture()
                     .join();
             while (aftercall.gateway().brakes().pauses().isEmpty()) {
-                Thread.sleep(1); // it is told as any other process is
+                LockSupport.parkNanos(1_000_000); // this process hears of it as others do
             }
             Lines.serve(
                     new Submitting(number -> aftercall
