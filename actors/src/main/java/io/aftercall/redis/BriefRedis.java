@@ -23,6 +23,7 @@ public final class BriefRedis implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BriefRedis.class);
 
     private static final Duration END = Duration.ofSeconds(5);
+    private static final int START_ATTEMPTS = 5;
 
     private static final String PID_FILE = "redis.pid";
 
@@ -51,6 +52,13 @@ public final class BriefRedis implements AutoCloseable {
     private final Process guard;
     private final RedisAddress address;
 
+    /** Where it may listen. */
+    @FunctionalInterface
+    interface Addresses {
+
+        RedisAddress next() throws IOException;
+    }
+
     private BriefRedis(Path directory, Process guard, RedisAddress address) {
         this.directory = directory;
         this.guard = guard;
@@ -58,29 +66,40 @@ public final class BriefRedis implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it answers.
+     * Starts it and waits until it answers. One that ends before that may have found its port taken, and begins anew with
+     * another.
      *
      * @param most how long to wait
      * @throws IOException if none can be started here
      */
     public static BriefRedis start(Duration most) throws IOException {
+        return start(most, RedisAddress::unused);
+    }
+
+    static BriefRedis start(Duration most, Addresses addresses) throws IOException {
+        long deadline = System.nanoTime() + most.toNanos();
         String binary = binary();
+        for (int i = 0; i < START_ATTEMPTS && System.nanoTime() - deadline < 0; i++) {
+            BriefRedis redis = start(binary, addresses.next());
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            if (redis.address.awaitAnswer(redis.guard.toHandle(), left)) {
+                return redis;
+            }
+            redis.close();
+        }
+        throw new IOException(binary + " does not answer");
+    }
+
+    private static BriefRedis start(String binary, RedisAddress planned) throws IOException {
         Path dir = Files.createTempDirectory(
                 "aftercall-brief-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        BriefRedis redis;
         try {
-            RedisAddress planned = RedisAddress.unused();
             planned.writeBriefConfiguration(dir, dir.resolve(PID_FILE));
-            redis = new BriefRedis(dir, guard(binary, dir), planned);
+            return new BriefRedis(dir, guard(binary, dir), planned);
         } catch (IOException e) {
             remove(dir);
             throw e;
         }
-        if (!redis.address.awaitAnswer(redis.guard.toHandle(), most)) {
-            redis.close();
-            throw new IOException(binary + " does not answer");
-        }
-        return redis;
     }
 
     private static String binary() throws IOException {

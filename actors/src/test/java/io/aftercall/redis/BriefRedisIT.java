@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +81,21 @@ final class BriefRedisIT {
 
         areGone(processes, redis.directory());
         redis.close();
+    }
+
+    @Test
+    @DisplayName("begins anew with another port when somebody has taken the first one")
+    void takesAnotherPort() throws IOException {
+        RedisAddress first = RedisAddress.unused();
+        Deque<RedisAddress> planned = new ArrayDeque<>(List.of(first, RedisAddress.unused()));
+        try (ServerSocket taken = new ServerSocket(first.port(), 1, InetAddress.getLoopbackAddress());
+                BriefRedis redis = BriefRedis.start(WAIT, planned::remove);
+                RedisClient client = RedisClient.create(redis.uri());
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            assertThat(taken.isBound()).isTrue();
+            assertThat(connection.sync().ping()).isEqualTo("PONG");
+            assertThat(redis.uri()).doesNotEndWith(":" + first.port());
+        }
     }
 
     private List<ProcessHandle> processes() {

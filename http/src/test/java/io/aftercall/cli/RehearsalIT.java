@@ -90,7 +90,9 @@ final class RehearsalIT {
                     .until(() -> server.process().errors().contains("aftercall runs."));
             HttpResponse<String> unready =
                     Awaitility.await().atMost(WAIT).ignoreExceptions().until(() -> readiness(port), answer -> true);
-            assertThat(unready.statusCode()).isEqualTo(503);
+            assertThat(unready.statusCode())
+                    .as(() -> unready.body() + server.process().errors())
+                    .isEqualTo(503);
             assertThat(unready.body()).contains("not_ready").contains("rehearses");
             assertThat(holds(BRIEF)).isTrue();
 
