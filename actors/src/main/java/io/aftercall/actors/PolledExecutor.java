@@ -1,10 +1,10 @@
 package io.aftercall.actors;
 
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +14,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Waking a thread is what costs a submitter most: on a busy machine the one that is woken takes its core. So the
  * thread looks every {@value #LOOK_MICROS} microseconds as long as tasks keep coming, and is woken only for the first
- * task after a pause. Thread-safe.
+ * task after a pause. While one task closely follows another, as those of a caller do who waits for each, it looks all the
+ * time, and leaves its core to whoever wants it between two looks. Thread-safe.
  */
 public final class PolledExecutor implements Executor, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolledExecutor.class);
     private static final int LOOK_MICROS = 20;
     private static final long LOOK_NANOS = LOOK_MICROS * 1_000L;
-    private static final long LINGER_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long FOLLOWS_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread;
@@ -55,15 +57,25 @@ public final class PolledExecutor implements Executor, AutoCloseable {
 
     private void runAll() {
         long lastTask = System.nanoTime();
+        boolean follows = false;
         while (!closed || !tasks.isEmpty()) {
-            if (runWaiting()) {
-                lastTask = System.nanoTime();
+            int ran = runWaiting();
+            long now = System.nanoTime();
+            if (ran > 0) {
+                follows = ran == 1 && now - lastTask < FOLLOWS_NANOS;
+                lastTask = now;
             }
-            if (System.nanoTime() - lastTask < LINGER_NANOS) {
-                LockSupport.parkNanos(this, LOOK_NANOS);
-            } else {
-                sleep();
-            }
+            rest(now - lastTask, follows);
+        }
+    }
+
+    private void rest(long idle, boolean follows) {
+        if (follows && idle < FOLLOWS_NANOS) {
+            Thread.yield();
+        } else if (idle < LINGER_NANOS) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        } else {
+            sleep();
         }
     }
 
@@ -76,16 +88,16 @@ public final class PolledExecutor implements Executor, AutoCloseable {
         asleep = false;
     }
 
-    private boolean runWaiting() {
-        boolean any = false;
+    private int runWaiting() {
+        int ran = 0;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            any = true;
+            ran++;
             try {
                 task.run();
             } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
                 LOG.error("A task of {} failed.", thread.getName(), e); // those after it go on
             }
         }
-        return any;
+        return ran;
     }
 }

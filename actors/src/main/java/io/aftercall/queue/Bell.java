@@ -16,7 +16,7 @@ public interface Bell {
     CompletableFuture<Void> ended(String suffix);
 
     enum Topic {
-        /** Requests wait for an engine. */
+        /** Requests wait for an engine, and one has found none before: see {@link RequestLedger#take}. */
         REQUESTS,
         /** Scripts wait for a worker. */
         SCRIPTS,

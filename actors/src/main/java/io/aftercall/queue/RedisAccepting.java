@@ -99,8 +99,12 @@ final class RedisAccepting {
     }
 
     private CompletionStage<List<Stored>> accept(int partition, List<Entry> batch) {
-        List<String> stepKeys = new ArrayList<>(
-                List.of(keys.intake(partition), keys.due(partition), keys.index(partition), keys.order(partition)));
+        List<String> stepKeys = new ArrayList<>(List.of(
+                keys.intake(partition),
+                keys.due(partition),
+                keys.index(partition),
+                keys.order(partition),
+                keys.awaited(partition)));
         List<String> args = new ArrayList<>(List.of(
                 Long.toString(settings.maxQueued()),
                 Long.toString(settings.maxScheduled()),
@@ -109,6 +113,9 @@ final class RedisAccepting {
         for (Entry entry : batch) {
             stepKeys.add(keys.request(entry.request().id()));
             args.addAll(entry.args());
+        }
+        if (batch.size() == 1) { // of many, most are not kept waiting by a thread
+            steps.awaitAnswer();
         }
         return steps.<List<List<Object>>>run("accept", ScriptOutputType.MULTI, stepKeys, args)
                 .thenApply(replies -> stored(batch, replies));

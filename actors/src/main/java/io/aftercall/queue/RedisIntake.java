@@ -5,8 +5,6 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAutoClaimArgs;
-import io.lettuce.core.XReadArgs;
-import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.models.stream.ClaimedMessages;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +50,8 @@ final class RedisIntake {
 
     CompletionStage<List<Held>> take(String holder, int max, int begin) {
         Claim claim = new Claim(false, begin / keys.partitions(), System.nanoTime());
-        return ofAllPartitions(partition -> read(holder, keys.intake(partition), share(max))
-                .thenCompose(entries -> claim(partition, entries, claim)));
+        return ofAllPartitions(partition ->
+                read(partition, holder, share(max)).thenCompose(entries -> claim(partition, entries, claim)));
     }
 
     CompletionStage<List<Held>> takeOver(String holder, Duration idle, int max) {
@@ -70,13 +68,22 @@ final class RedisIntake {
                 .thenCompose(entries -> claim(partition, entries, Claim.TAKEOVER)));
     }
 
-    @SuppressWarnings("unchecked") // Lettuce takes the one offset as varargs of a generic type
-    private CompletionStage<List<StreamMessage<String, String>>> read(String holder, String stream, int max) {
-        return steps.redis()
-                .xreadgroup(
-                        Consumer.from(RedisKeys.ENGINES, holder),
-                        XReadArgs.Builder.count(max),
-                        StreamOffset.lastConsumed(stream));
+    private CompletionStage<List<StreamMessage<String, String>>> read(int partition, String holder, int max) {
+        String stream = keys.intake(partition);
+        return steps.<List<Object>>run(
+                        "read",
+                        ScriptOutputType.MULTI,
+                        List.of(stream, keys.awaited(partition)),
+                        List.of(holder, Integer.toString(max)))
+                .thenApply(entries -> entries.stream()
+                        .map(entry -> (List<?>) entry)
+                        .map(entry -> new StreamMessage<>(stream, (String) entry.getFirst(), body(entry)))
+                        .toList());
+    }
+
+    /** None if the entry was deleted since. */
+    private static @Nullable Map<String, String> body(List<?> entry) {
+        return entry.size() > 1 && entry.get(1) != null ? Wire.fields(entry.get(1)) : null;
     }
 
     private int share(int max) {

@@ -63,6 +63,11 @@ final class RedisKeys {
         return prefix(partition) + "intake";
     }
 
+    /** Text: there while an engine has found its intake empty, and waits to be rung for. */
+    String awaited(int partition) {
+        return prefix(partition) + "awaited";
+    }
+
     /** Sorted set by time: requests and executions that are not due yet. */
     String due(int partition) {
         return prefix(partition) + "due";

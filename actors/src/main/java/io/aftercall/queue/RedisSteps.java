@@ -2,6 +2,7 @@ package io.aftercall.queue;
 
 import io.aftercall.redis.Grouped;
 import io.aftercall.redis.LuaScript;
+import io.aftercall.redis.RedisConnections;
 import io.aftercall.redis.Repeat;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
@@ -44,11 +45,18 @@ final class RedisSteps {
                     entry -> Long.parseLong(entry.substring(0, entry.indexOf('-'))))
             .thenComparingLong(entry -> Long.parseLong(entry.substring(entry.indexOf('-') + 1)));
 
+    private final RedisConnections connections;
     private final RedisAsyncCommands<String, String> redis;
     private final Map<String, LuaScript> scripts = new ConcurrentHashMap<>();
 
-    RedisSteps(RedisAsyncCommands<String, String> redis) {
-        this.redis = redis;
+    RedisSteps(RedisConnections connections) {
+        this.connections = connections;
+        this.redis = connections.commands();
+    }
+
+    /** Somebody waits for the step that is run next. */
+    void awaitAnswer() {
+        connections.awaitAnswer();
     }
 
     RedisAsyncCommands<String, String> redis() {

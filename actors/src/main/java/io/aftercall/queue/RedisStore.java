@@ -45,7 +45,7 @@ public final class RedisStore implements Store {
         this.installation = Installation.join(connections.commands(), settings.partitions());
         this.watch = RedisWatch.start(connections.commands(), settings, installation);
         RedisKeys keys = new RedisKeys(settings.partitions());
-        RedisSteps steps = new RedisSteps(connections.commands());
+        RedisSteps steps = new RedisSteps(connections);
         this.requests = new RedisRequestLedger(steps, keys, settings);
         this.scripts = new RedisScriptJobs(steps, keys, settings);
         this.contexts = new RedisContexts(steps);

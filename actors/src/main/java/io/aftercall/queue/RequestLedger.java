@@ -38,7 +38,8 @@ public interface RequestLedger {
     CompletionStage<Page> list(ListQuery query);
 
     /**
-     * Leases requests that wait for an engine to {@code holder}; none is an empty list.
+     * Leases requests that wait for an engine to {@code holder}; none is an empty list, and the bell rings when there are some
+     * again. Who finds some may have to take again to find the others, without a ring.
      *
      * @param max at most so many
      * @param begin at most so many of them, to which nothing has happened yet, begin their first attempt in the same step,

@@ -9,6 +9,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.pubsub.PubSubCommandHandler;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -17,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connections of one process: one for all commands, which ride on its pipeline, and one that listens.
@@ -28,23 +30,32 @@ public final class RedisConnections implements AutoCloseable {
 
     private static final String CLIENT_NAME = "aftercall";
 
+    private final RedisLoops loops;
     private final ClientResources resources;
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> commands;
     private final StatefulRedisPubSubConnection<String, String> listening;
 
-    /** What is sent at the same time goes out in one write, instead of one system call for each command. */
-    private static final class TogetherFlushed implements NettyCustomizer {
+    /**
+     * What is sent at the same time goes out in one write, instead of one system call for each command.
+     *
+     * @param loops hear which of them reads the answers, each time anew after a reconnect
+     */
+    private record TogetherFlushed(RedisLoops loops) implements NettyCustomizer {
 
         private static final int MOST = 256;
 
         @Override
         public void afterChannelInitialized(Channel channel) {
             channel.pipeline().addFirst(new FlushConsolidationHandler(MOST, true));
+            if (channel.pipeline().get(PubSubCommandHandler.class) == null) {
+                loops.answersBy(channel.eventLoop());
+            }
         }
     }
 
-    private RedisConnections(ClientResources resources, RedisClient client) {
+    private RedisConnections(RedisLoops loops, ClientResources resources, RedisClient client) {
+        this.loops = loops;
         this.resources = resources;
         this.client = client;
         this.commands = client.connect(TextCodec.UTF8);
@@ -60,10 +71,11 @@ public final class RedisConnections implements AutoCloseable {
     public static RedisConnections open(RedisURI uri, RedisSettings settings) {
         uri.setClientName(CLIENT_NAME);
         uri.setTimeout(settings.commandTimeout());
+        RedisLoops loops = new RedisLoops();
         ClientResources resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(2)
+                .eventLoopGroupProvider(loops)
                 .computationThreadPoolSize(2)
-                .nettyCustomizer(new TogetherFlushed())
+                .nettyCustomizer(new TogetherFlushed(loops))
                 .build();
         RedisClient client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
@@ -78,16 +90,21 @@ public final class RedisConnections implements AutoCloseable {
                         .build())
                 .build());
         try {
-            return new RedisConnections(resources, client);
+            return new RedisConnections(loops, resources, client);
         } catch (RuntimeException e) {
             client.shutdown();
-            resources.shutdown();
+            shutDown(loops, resources);
             throw e;
         }
     }
 
     public RedisAsyncCommands<String, String> commands() {
         return commands.async();
+    }
+
+    /** Somebody waits for the answer to what is sent now: see that it is not kept waiting by a thread that sleeps. */
+    public void awaitAnswer() {
+        loops.awaitAnswer();
     }
 
     public StatefulRedisPubSubConnection<String, String> listening() {
@@ -98,7 +115,12 @@ public final class RedisConnections implements AutoCloseable {
     public CompletionStage<Void> closeAsync() {
         return CompletableFuture.allOf(commands.closeAsync(), listening.closeAsync())
                 .thenCompose(closed -> client.shutdownAsync())
-                .thenRun(resources::shutdown);
+                .thenRun(() -> shutDown(loops, resources));
+    }
+
+    private static void shutDown(RedisLoops loops, ClientResources resources) {
+        resources.shutdown();
+        loops.shutdown(0, 2, TimeUnit.SECONDS);
     }
 
     @Override

@@ -1,7 +1,7 @@
 -- Stores requests and puts each where engines find it, or leaves it until its time. One for each that is to be taken is
 -- read from the intake at once: the requests themselves, unless others were waiting. What is taken itself may begin its
 -- first attempt in the same step: then it is sent at once.
--- KEYS intake, due, index, order, then a request for each
+-- KEYS intake, due, index, order, awaited, then a request for each
 -- ARGV most that may wait, most that may be scheduled, channel, holder, then for each: id, fingerprint, not before (ms),
 --      delay (ms), in order ('1' or '0'), to be taken ('1', '2' to begin as well, or '0'), context, what never changes, how
 --      many of the following are its fields and values, field, value, …
@@ -46,11 +46,11 @@ local function enter_intake(request, a)
 end
 
 local seen = {}
-for k = 5, #KEYS do
+for k = 6, #KEYS do
   seen[KEYS[k]] = redis.call('HMGET', KEYS[k], 'fingerprint', 'state')
 end
 local a = 5
-for k = 5, #KEYS do
+for k = 6, #KEYS do
   local known = seen[KEYS[k]]
   local at = math.max(tonumber(ARGV[a + 2]), t + tonumber(ARGV[a + 3]))
   local state = at > t and 'scheduled' or 'accepted'
@@ -103,7 +103,7 @@ for _, one in ipairs(new) do
   index_in(batch, ARGV[first], t, one.begins and 'in_flight' or one.state)
 end
 write_moves(batch, KEYS[3])
-if rings or wanted > 0 then
+if (rings or wanted > 0) and redis.call('DEL', KEYS[5]) == 1 then -- else nobody would come
   redis.call('PUBLISH', ARGV[3], 'requests')
 end
 replies[#replies + 1] = others

@@ -250,9 +250,10 @@ abstract class RequestLedgerContract extends StoreContract {
     }
 
     @Test
-    @DisplayName("RW-01 B2: the bell rings for a request that waits")
+    @DisplayName("RW-01 B2: the bell rings for a request that waits, when there was none before")
     void ringsForAWaitingRequest() {
         var ring = store.bell().next(Bell.Topic.REQUESTS);
+        assertThat(take("engine-1")).isEmpty();
 
         accepted();
 
