@@ -14,15 +14,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Waking a thread is what costs a submitter most: on a busy machine the one that is woken takes its core. So the
  * thread looks every {@value #LOOK_MICROS} microseconds as long as tasks keep coming, and is woken only for the first
- * task after a pause. While one task closely follows another, as those of a caller do who waits for each, it looks all the
- * time, and leaves its core to whoever wants it between two looks. Thread-safe.
+ * task after a pause. While tasks come like those of one caller who waits for each, it looks all the time, and leaves its core
+ * to whoever wants it between two looks. Thread-safe.
  */
 public final class PolledExecutor implements Executor, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolledExecutor.class);
     private static final int LOOK_MICROS = 20;
     private static final long LOOK_NANOS = LOOK_MICROS * 1_000L;
-    private static final long FOLLOWS_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /** Between the end of a task and the next one, if that comes from a caller who has waited: no less than Redis takes. */
+    private static final long WAITED_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private static final long WAITED_LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -56,21 +60,22 @@ public final class PolledExecutor implements Executor, AutoCloseable {
     }
 
     private void runAll() {
-        long lastTask = System.nanoTime();
-        boolean follows = false;
+        long idleSince = System.nanoTime();
+        boolean waited = false;
         while (!closed || !tasks.isEmpty()) {
+            long idle = System.nanoTime() - idleSince;
             int ran = runWaiting();
-            long now = System.nanoTime();
             if (ran > 0) {
-                follows = ran == 1 && now - lastTask < FOLLOWS_NANOS;
-                lastTask = now;
+                waited = ran == 1 && idle > WAITED_NANOS && idle < WAITED_LONG_NANOS;
+                idleSince = System.nanoTime();
+            } else {
+                rest(idle, waited);
             }
-            rest(now - lastTask, follows);
         }
     }
 
-    private void rest(long idle, boolean follows) {
-        if (follows && idle < FOLLOWS_NANOS) {
+    private void rest(long idle, boolean waited) {
+        if (waited && idle < WAITED_LONG_NANOS) {
             Thread.yield();
         } else if (idle < LINGER_NANOS) {
             LockSupport.parkNanos(this, LOOK_NANOS);

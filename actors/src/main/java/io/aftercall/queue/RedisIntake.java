@@ -5,6 +5,8 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAutoClaimArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.models.stream.ClaimedMessages;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,10 +70,23 @@ final class RedisIntake {
                 .thenCompose(entries -> claim(partition, entries, Claim.TAKEOVER)));
     }
 
+    /** Redis hands entries to a client at half of what it costs to hand them through a script. */
+    @SuppressWarnings("unchecked") // Lettuce takes the one offset as varargs of a generic type
     private CompletionStage<List<StreamMessage<String, String>>> read(int partition, String holder, int max) {
+        return steps.redis()
+                .xreadgroup(
+                        Consumer.from(RedisKeys.ENGINES, holder),
+                        XReadArgs.Builder.count(max),
+                        StreamOffset.lastConsumed(keys.intake(partition)))
+                .thenCompose(entries -> entries.isEmpty()
+                        ? readOrAwait(partition, holder, max)
+                        : CompletableFuture.completedStage(entries));
+    }
+
+    private CompletionStage<List<StreamMessage<String, String>>> readOrAwait(int partition, String holder, int max) {
         String stream = keys.intake(partition);
         return steps.<List<Object>>run(
-                        "read",
+                        "await",
                         ScriptOutputType.MULTI,
                         List.of(stream, keys.awaited(partition)),
                         List.of(holder, Integer.toString(max)))

@@ -1,4 +1,4 @@
--- Reads entries of the intake that nobody has read. Who finds none is rung for when one comes.
+-- Says that an engine, which has found the intake empty, waits to be rung for; unless there are entries by now: it reads those.
 -- KEYS intake, awaited
 -- ARGV holder, at most
 -- Returns {entry, {field, value, …}}, …
