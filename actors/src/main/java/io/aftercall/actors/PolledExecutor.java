@@ -1,5 +1,6 @@
 package io.aftercall.actors;
 
+import io.aftercall.redis.OneByOne;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -22,13 +23,9 @@ public final class PolledExecutor implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolledExecutor.class);
     private static final int LOOK_MICROS = 20;
     private static final long LOOK_NANOS = LOOK_MICROS * 1_000L;
-
-    /** Between the end of a task and the next one, if that comes from a caller who has waited: no less than Redis takes. */
-    private static final long WAITED_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
-
-    private static final long WAITED_LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private final OneByOne arrivals = new OneByOne();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean asleep;
@@ -60,22 +57,22 @@ public final class PolledExecutor implements Executor, AutoCloseable {
     }
 
     private void runAll() {
-        long idleSince = System.nanoTime();
-        boolean waited = false;
+        long last = System.nanoTime();
+        boolean nextIsSoon = false;
         while (!closed || !tasks.isEmpty()) {
-            long idle = System.nanoTime() - idleSince;
+            long now = System.nanoTime();
             int ran = runWaiting();
             if (ran > 0) {
-                waited = ran == 1 && idle > WAITED_NANOS && idle < WAITED_LONG_NANOS;
-                idleSince = System.nanoTime();
+                nextIsSoon = arrivals.came(now, ran == 1);
+                last = now;
             } else {
-                rest(idle, waited);
+                rest(now - last, nextIsSoon);
             }
         }
     }
 
-    private void rest(long idle, boolean waited) {
-        if (waited && idle < WAITED_LONG_NANOS) {
+    private void rest(long idle, boolean nextIsSoon) {
+        if (nextIsSoon && idle < OneByOne.SOON_NANOS) {
             Thread.yield();
         } else if (idle < LINGER_NANOS) {
             LockSupport.parkNanos(this, LOOK_NANOS);

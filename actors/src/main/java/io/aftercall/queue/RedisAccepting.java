@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class RedisAccepting {
     private final RedisSettings settings;
     private final RedisIntake intake;
     private final List<Grouped<Entry, Stored>> byPartition;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /**
      * One to be stored.
@@ -114,10 +116,9 @@ final class RedisAccepting {
             stepKeys.add(keys.request(entry.request().id()));
             args.addAll(entry.args());
         }
-        if (batch.size() == 1) { // of many, most are not kept waiting by a thread
-            steps.awaitAnswer();
-        }
+        steps.asked(underWay.getAndIncrement() == 0 && batch.size() == 1);
         return steps.<List<List<Object>>>run("accept", ScriptOutputType.MULTI, stepKeys, args)
+                .whenComplete((replies, fault) -> underWay.decrementAndGet())
                 .thenApply(replies -> stored(batch, replies));
     }
 

@@ -52,8 +52,16 @@ final class RedisIntake {
 
     CompletionStage<List<Held>> take(String holder, int max, int begin) {
         Claim claim = new Claim(false, begin / keys.partitions(), System.nanoTime());
-        return ofAllPartitions(partition ->
-                read(partition, holder, share(max)).thenCompose(entries -> claim(partition, entries, claim)));
+        return ofAllPartitions(partition -> take(partition, holder, share(max), claim));
+    }
+
+    /** Nothing only where there is no entry any more: whoever is told so waits to be rung for. */
+    private CompletionStage<List<Held>> take(int partition, String holder, int max, Claim claim) {
+        return read(partition, holder, max)
+                .thenCompose(entries -> claim(partition, entries, claim)
+                        .thenCompose(held -> held.isEmpty() && !entries.isEmpty()
+                                ? take(partition, holder, max, claim)
+                                : CompletableFuture.completedStage(held)));
     }
 
     CompletionStage<List<Held>> takeOver(String holder, Duration idle, int max) {
@@ -83,7 +91,8 @@ final class RedisIntake {
                         : CompletableFuture.completedStage(entries));
     }
 
-    private CompletionStage<List<StreamMessage<String, String>>> readOrAwait(int partition, String holder, int max) {
+    /** What has come since it was found empty; where there is nothing, the holder is rung for from now on. */
+    CompletionStage<List<StreamMessage<String, String>>> readOrAwait(int partition, String holder, int max) {
         String stream = keys.intake(partition);
         return steps.<List<Object>>run(
                         "await",
@@ -92,13 +101,8 @@ final class RedisIntake {
                         List.of(holder, Integer.toString(max)))
                 .thenApply(entries -> entries.stream()
                         .map(entry -> (List<?>) entry)
-                        .map(entry -> new StreamMessage<>(stream, (String) entry.getFirst(), body(entry)))
+                        .map(entry -> new StreamMessage<>(stream, (String) entry.getFirst(), Wire.fields(entry.get(1))))
                         .toList());
-    }
-
-    /** None if the entry was deleted since. */
-    private static @Nullable Map<String, String> body(List<?> entry) {
-        return entry.size() > 1 && entry.get(1) != null ? Wire.fields(entry.get(1)) : null;
     }
 
     private int share(int max) {

@@ -54,9 +54,9 @@ final class RedisSteps {
         this.redis = connections.commands();
     }
 
-    /** Somebody waits for the step that is run next. */
-    void awaitAnswer() {
-        connections.awaitAnswer();
+    /** As {@link RedisConnections#asked}. */
+    void asked(boolean alone) {
+        connections.asked(alone);
     }
 
     RedisAsyncCommands<String, String> redis() {

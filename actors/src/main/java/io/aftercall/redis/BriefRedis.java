@@ -24,6 +24,7 @@ public final class BriefRedis implements AutoCloseable {
 
     private static final Duration END = Duration.ofSeconds(5);
     private static final int START_ATTEMPTS = 5;
+    private static final long LOOK_EVERY_MILLIS = 10;
 
     private static final String PID_FILE = "redis.pid";
 
@@ -81,11 +82,17 @@ public final class BriefRedis implements AutoCloseable {
         String binary = binary();
         for (int i = 0; i < START_ATTEMPTS && System.nanoTime() - deadline < 0; i++) {
             BriefRedis redis = start(binary, addresses.next());
-            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            if (redis.address.awaitAnswer(redis.guard.toHandle(), left)) {
+            boolean answers = false;
+            try {
+                answers = redis.awaitListening(deadline) && redis.awaitAnswer(deadline);
+            } finally {
+                if (!answers) {
+                    redis.close();
+                }
+            }
+            if (answers) {
                 return redis;
             }
-            redis.close();
         }
         throw new IOException(binary + " does not answer");
     }
@@ -100,6 +107,26 @@ public final class BriefRedis implements AutoCloseable {
             remove(dir);
             throw e;
         }
+    }
+
+    /** Whoever else may have its port is not asked: Redis writes its file when it has got it. */
+    private boolean awaitListening(long deadline) {
+        Path pid = directory.resolve(PID_FILE);
+        try {
+            while (!Files.exists(pid)) {
+                if (guard.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() - deadline >= 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a Redis was awaited", e);
+        }
+    }
+
+    private boolean awaitAnswer(long deadline) {
+        return address.awaitAnswer(guard.toHandle(), Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
 
     private static String binary() throws IOException {

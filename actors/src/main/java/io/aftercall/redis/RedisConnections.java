@@ -102,9 +102,14 @@ public final class RedisConnections implements AutoCloseable {
         return commands.async();
     }
 
-    /** Somebody waits for the answer to what is sent now: see that it is not kept waiting by a thread that sleeps. */
-    public void awaitAnswer() {
-        loops.awaitAnswer();
+    /**
+     * Something is asked now for which somebody waits: if that happens again and again, the answer is not kept waiting by a
+     * thread that sleeps.
+     *
+     * @param alone whether it is one, and no other is under way
+     */
+    public void asked(boolean alone) {
+        loops.asked(alone);
     }
 
     public StatefulRedisPubSubConnection<String, String> listening() {

@@ -1,16 +1,16 @@
 package io.aftercall.redis;
 
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.Transports;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SelectStrategy;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.IntSupplier;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisLoops extends DefaultEventLoopGroupProvider {
 
-    /** The longest that it looks in vain; and what comes later than this after the one before is worth no look. */
-    private static final long AWAKE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-
     private static final int THREADS = 2; // one listens
 
     private volatile @Nullable EventLoop answering;
-    private volatile long asked = System.nanoTime() - AWAKE_NANOS;
+    private final OneByOne questions = new OneByOne();
     private volatile long until;
     private volatile boolean awake;
 
@@ -39,14 +36,17 @@ final class RedisLoops extends DefaultEventLoopGroupProvider {
         answering = loop;
     }
 
-    /** Somebody waits for what is sent now. Who asks but now and then is answered by a thread that sleeps meanwhile. */
-    void awaitAnswer() {
+    /**
+     * Something is asked for which somebody waits. An answer is looked for only if questions come one by one.
+     *
+     * @param alone whether it is one, and no other is under way
+     */
+    void asked(boolean alone) {
         long now = System.nanoTime();
-        if (now - asked < AWAKE_NANOS) {
-            until = now + AWAKE_NANOS;
+        if (questions.came(now, alone)) {
+            until = now + OneByOne.SOON_NANOS;
             awake = true;
         }
-        asked = now;
     }
 
     /** What it does next; for {@link SelectStrategy}. */
@@ -69,11 +69,11 @@ final class RedisLoops extends DefaultEventLoopGroupProvider {
         return ready > 0 ? ready : SelectStrategy.CONTINUE;
     }
 
+    /** With its own way to wait only over plain sockets: somebody may have put a native transport on the class path. */
     @Override
-    @SuppressWarnings("deprecation") // what Lettuce asks for by this name
     protected <T extends EventLoopGroup> EventExecutorGroup doCreateEventLoopGroup(
             Class<T> type, int threads, io.lettuce.core.resource.ThreadFactoryProvider factories) {
-        if (!NioEventLoopGroup.class.equals(type)) { // a native transport that somebody has put on the class path
+        if (Transports.socketChannelClass() != NioSocketChannel.class) {
             return super.doCreateEventLoopGroup(type, threads, factories);
         }
         return new MultiThreadIoEventLoopGroup(

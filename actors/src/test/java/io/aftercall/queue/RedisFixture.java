@@ -2,6 +2,8 @@ package io.aftercall.queue;
 
 import io.aftercall.config.RedisSettings;
 import io.aftercall.config.Secret;
+import io.aftercall.redis.RedisConnections;
+import io.lettuce.core.RedisURI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -30,7 +32,16 @@ final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
 
     Store emptyStore(int maxQueued, int partitions) {
         server.flush();
-        return RedisStore.open(new RedisSettings(
+        return RedisStore.open(settings(maxQueued, partitions));
+    }
+
+    /** Beside those of a store. */
+    RedisConnections connect() {
+        return RedisConnections.open(RedisURI.create(server.uri()), settings(1, 1));
+    }
+
+    private RedisSettings settings(int maxQueued, int partitions) {
+        return new RedisSettings(
                 Secret.of(server.uri()),
                 Path.of("unused"),
                 partitions,
@@ -41,7 +52,7 @@ final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
                 maxQueued,
                 false,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5));
     }
 
     /** Sends one command of plain words; answers the first line of the reply. */

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +111,34 @@ final class RedisConnectionsIT {
         connections.close();
 
         Awaitility.await().until(() -> clients() == 0);
+    }
+
+    @Test
+    @DisplayName("while questions come one by one, the thread that reads the answers looks for them; then it sleeps")
+    void looksForAnswersThatAreAwaited() throws InterruptedException {
+        try (RedisConnections direct = open(server.port())) {
+            AtomicBoolean asks = new AtomicBoolean(true);
+            Thread caller = Thread.ofPlatform().start(() -> {
+                while (asks.get()) {
+                    direct.asked(true);
+                    direct.commands().ping().toCompletableFuture().join();
+                }
+            });
+
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> threadsThatLook() == 1);
+
+            asks.set(false);
+            caller.join();
+            Awaitility.await().until(() -> threadsThatLook() == 0);
+        }
+    }
+
+    private static long threadsThatLook() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(frames -> Stream.of(frames)
+                        .anyMatch(frame -> frame.getMethodName().equals("next")
+                                && frame.getClassName().equals(RedisLoops.class.getName())))
+                .count();
     }
 
     private static RedisConnections open(int port) {
