@@ -116,9 +116,10 @@ final class RedisAccepting {
             stepKeys.add(keys.request(entry.request().id()));
             args.addAll(entry.args());
         }
-        steps.asked(underWay.getAndIncrement() == 0 && batch.size() == 1);
-        return steps.<List<List<Object>>>run("accept", ScriptOutputType.MULTI, stepKeys, args)
-                .whenComplete((replies, fault) -> underWay.decrementAndGet())
+        steps.asked(underWay.get() == 0 && batch.size() == 1);
+        CompletionStage<List<List<Object>>> answer = steps.run("accept", ScriptOutputType.MULTI, stepKeys, args);
+        underWay.incrementAndGet(); // not of what is refused by an exception
+        return answer.whenComplete((replies, fault) -> underWay.decrementAndGet())
                 .thenApply(replies -> stored(batch, replies));
     }
 
