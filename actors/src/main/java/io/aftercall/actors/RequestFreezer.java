@@ -7,6 +7,7 @@ import io.aftercall.config.StripeSettings;
 import io.aftercall.request.Credential;
 import io.aftercall.request.IdempotencyKey;
 import io.aftercall.request.InvalidSubmission;
+import io.aftercall.request.Params;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestType;
@@ -72,7 +73,7 @@ public final class RequestFreezer {
                 submission.type(),
                 new StripeCall(method, path, body, version, target.stripeAccount()),
                 IdempotencyKey.of(id),
-                json(target.params()),
+                Params.of(json(target.params())),
                 contexts.routing(submission),
                 sealed(contexts.credential(submission), id),
                 submission.origin(),

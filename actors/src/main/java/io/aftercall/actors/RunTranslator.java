@@ -1,12 +1,8 @@
 package io.aftercall.actors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.aftercall.config.SecretSealer;
 import io.aftercall.queue.FailedRun;
 import io.aftercall.queue.FlowPin;
@@ -34,12 +30,6 @@ import java.util.Objects;
 
 /** Between the queue's words and the script host's. Thread-safe; does no I/O. */
 public final class RunTranslator {
-
-    /** What a caller gave goes through to the flow with every digit. */
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     /** The ending of a run whose changes of the context met those of another. */
     static final String CONFLICT = "conflict";
@@ -71,7 +61,7 @@ public final class RunTranslator {
             }
             case ScriptJob.Play(var sealed) -> {
                 PlayRequest play = sealed.opened(sealer);
-                ObjectNode request = JSON.createObjectNode();
+                ObjectNode request = JsonNodeFactory.instance.objectNode();
                 request.put("worker_id", play.routing().workerId());
                 request.put("context_id", play.routing().contextId());
                 ScriptInput input = new ScriptInput(null, null, request.toString(), play.bindingsJson(), context);
@@ -172,14 +162,15 @@ public final class RunTranslator {
         return new RunRecord(state, ending, null, "", null, null, error, null, List.of());
     }
 
+    /** What is stored as JSON is embedded as it is stored: each name of ours is written, and none may stand there twice. */
     private static String request(ScriptJob.Flow flow) {
         Request request = flow.request();
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", request.id().value());
         json.put("type", request.type().wire());
-        json.set("params", parse(request.paramsJson()));
-        String args = request.origin().argsJson();
-        json.set("args", args == null ? JSON.nullNode() : parse(args));
+        json.putRawValue("params", new RawValue(request.params().json()));
+        json.putRawValue(
+                "args", new RawValue(Objects.requireNonNullElse(request.origin().argsJson(), "null")));
         json.put("caller_id", request.origin().callerId());
         json.put("worker_id", request.routing().workerId());
         json.put("context_id", request.routing().contextId());
@@ -189,13 +180,5 @@ public final class RunTranslator {
         ExecutionId parent = request.origin().parent();
         json.put("parent", parent == null ? null : parent.value());
         return json.toString();
-    }
-
-    private static JsonNode parse(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the record holds what is not JSON", e);
-        }
     }
 }

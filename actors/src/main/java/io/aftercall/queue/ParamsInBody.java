@@ -3,6 +3,7 @@ package io.aftercall.queue;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.aftercall.request.Params;
 import io.aftercall.request.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,8 @@ final class ParamsInBody {
     private static final char BARE = 'b'; // a number, true or false
     private static final char NOT_THE_CALLERS = '-';
 
+    private static final String MISFIT = "the record's shape does not fit its body";
+
     /** More than any call has. */
     private static final int MAX_DEPTH = 16;
 
@@ -36,7 +39,7 @@ final class ParamsInBody {
     /** The shape with which {@link #restore} gives exactly the parameters; null if there is none. */
     static @Nullable String shape(Request request) {
         String body = request.call().body();
-        String leaves = leaves(request.paramsJson());
+        String leaves = leaves(request.params().json());
         StringBuilder shape = new StringBuilder(leaves.length() + 1);
         int next = 0;
         for (String pair : pairs(body)) {
@@ -47,17 +50,37 @@ final class ParamsInBody {
             shape.append(tag ? NOT_THE_CALLERS : leaves.charAt(next++));
         }
         try {
-            return restore(body, shape.toString()).equals(request.paramsJson()) ? shape.toString() : null;
+            return restore(body, shape.toString()).equals(request.params().json()) ? shape.toString() : null;
         } catch (IllegalArgumentException otherwise) {
             return null;
         }
+    }
+
+    /**
+     * The parameters that {@link #restore} gives once they are looked at.
+     *
+     * @throws IllegalArgumentException if the two cannot fit
+     */
+    static Params params(String body, String shape) {
+        if (count(body) != shape.length()) {
+            throw new IllegalArgumentException(MISFIT);
+        }
+        return Params.madeBy(() -> restore(body, shape));
+    }
+
+    private static int count(String body) {
+        int pairs = body.isEmpty() ? 0 : 1;
+        for (int at = body.indexOf('&'); at >= 0; at = body.indexOf('&', at + 1)) {
+            pairs++;
+        }
+        return pairs;
     }
 
     /** @throws IllegalArgumentException if the two do not fit */
     static String restore(String body, String shape) {
         List<String> pairs = pairs(body);
         if (pairs.size() != shape.length()) {
-            throw new IllegalArgumentException("the record's shape does not fit its body");
+            throw new IllegalArgumentException(MISFIT);
         }
         Map<String, Object> params = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i++) {
@@ -92,7 +115,7 @@ final class ParamsInBody {
             return text;
         }
         if (kind != BARE || !BARE_VALUE.matcher(text).matches()) {
-            throw new IllegalArgumentException("the record's shape does not fit its body");
+            throw new IllegalArgumentException(MISFIT);
         }
         return new RawValue(text);
     }
@@ -136,6 +159,7 @@ final class ParamsInBody {
     }
 
     private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        String spaced = text.replace('+', ' ');
+        return spaced.indexOf('%') < 0 ? spaced : URLDecoder.decode(spaced, StandardCharsets.UTF_8);
     }
 }

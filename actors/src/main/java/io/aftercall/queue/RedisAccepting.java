@@ -40,7 +40,7 @@ final class RedisAccepting {
 
         /** Of what is large, about. */
         long size() {
-            return request.call().body().length() + request.paramsJson().length();
+            return request.call().body().length() + request.params().json().length();
         }
     }
 

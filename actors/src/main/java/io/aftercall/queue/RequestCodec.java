@@ -9,6 +9,7 @@ import io.aftercall.request.ExecutionId;
 import io.aftercall.request.IdempotencyKey;
 import io.aftercall.request.Origin;
 import io.aftercall.request.Outcome;
+import io.aftercall.request.Params;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
@@ -125,7 +126,7 @@ final class RequestCodec {
         Wire.put(fields, "key", request.key().value());
         String shape = ParamsInBody.shape(request);
         Wire.put(fields, "shape", shape);
-        Wire.put(fields, "params", shape == null ? request.paramsJson() : null);
+        Wire.put(fields, "params", shape == null ? request.params().json() : null);
         Routing routing = request.routing();
         Wire.put(fields, "worker", routing.workerId());
         Wire.put(fields, "context", routing.contextId());
@@ -193,9 +194,11 @@ final class RequestCodec {
                 : type.createPath().orElseThrow(() -> new IllegalArgumentException("the record has no field path"));
     }
 
-    private static String params(Map<String, String> fields) {
+    private static Params params(Map<String, String> fields) {
         String whole = fields.get("params");
-        return whole != null ? whole : ParamsInBody.restore(Wire.need(fields, "body"), Wire.need(fields, "shape"));
+        return whole != null
+                ? Params.of(whole)
+                : ParamsInBody.params(Wire.need(fields, "body"), Wire.need(fields, "shape"));
     }
 
     static Routing routing(Map<String, String> fields) {

@@ -29,6 +29,11 @@ public final class Alphabet {
         return new Alphabet(more, "az09");
     }
 
+    /** Printable ASCII without space, quote, {@code #}, backslash and what no form holds as it is. */
+    static Alphabet formEncoded() {
+        return new Alphabet("!=]_~", "$;?[az");
+    }
+
     static Alphabet digits() {
         return new Alphabet("", "09");
     }

@@ -3,7 +3,6 @@ package io.aftercall.request;
 /**
  * An accepted request: everything that never changes again.
  *
- * @param paramsJson the parameters as the caller gave them, for people and scripts; what is sent is the call
  * @param credential by name or sealed, never the secret itself
  * @param fingerprint of all that the caller asked for: the same key with another fingerprint is a conflict
  */
@@ -12,7 +11,7 @@ public record Request(
         RequestType type,
         StripeCall call,
         IdempotencyKey key,
-        String paramsJson,
+        Params params,
         Routing routing,
         Credential credential,
         Origin origin,

@@ -30,6 +30,7 @@ public record StripeCall(
     private static final int MAX_SEGMENTS = 16;
     private static final Alphabet SEGMENT = Alphabet.alphanumericAnd("_-");
     private static final Alphabet WORD = Alphabet.alphanumericAnd("_");
+    private static final Alphabet FORM = Alphabet.formEncoded();
     private static final Alphabet DIGITS = Alphabet.digits();
     private static final int DATE = "2026-09-30".length();
     private static final String ACCOUNT = "acct_";
@@ -100,16 +101,14 @@ public record StripeCall(
         return text.startsWith(ACCOUNT) && WORD.spells(text, ACCOUNT.length(), text.length(), 250);
     }
 
-    /** Printable ASCII without space, quote, {@code #} or backslash, and every {@code %} followed by two hex digits. */
+    /** With two hex digits after every {@code %}. */
     private static boolean isFormEncoded(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = c > 0x20 && c < 0x7f && "\"#<>\\^`{|}".indexOf(c) < 0;
-            if (!plain || c == '%' && !(isHex(text, i + 1) && isHex(text, i + 2))) {
+        for (int at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
+            if (!isHex(text, at + 1) || !isHex(text, at + 2)) {
                 return false;
             }
         }
-        return true;
+        return text.isEmpty() || FORM.spells(text, text.length());
     }
 
     private static boolean isHex(String text, int at) {

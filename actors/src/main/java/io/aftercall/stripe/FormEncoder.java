@@ -131,8 +131,17 @@ public final class FormEncoder {
     }
 
     private static String encoded(String path, String text) {
-        check(StandardCharsets.UTF_8.newEncoder().canEncode(text), path, "half of a surrogate pair");
+        check(isWhole(text), path, "half of a surrogate pair");
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            }
+        }
+        return true;
     }
 
     private static void check(boolean holds, String field, String problem) {

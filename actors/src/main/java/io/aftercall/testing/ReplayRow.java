@@ -53,7 +53,7 @@ final class ReplayRow {
                 request.type(),
                 request.call(),
                 request.key(),
-                request.paramsJson(),
+                request.params(),
                 new Routing(was.workerId(), was.contextId(), was.priority(), flow),
                 request.credential(),
                 new Origin(origin.callerId(), args, origin.tags(), origin.parent()),

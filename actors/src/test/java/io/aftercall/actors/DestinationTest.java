@@ -27,7 +27,7 @@ final class DestinationTest {
                 some.type(),
                 new StripeCall("POST", path, "", some.call().apiVersion(), null),
                 some.key(),
-                some.paramsJson(),
+                some.params(),
                 some.routing(),
                 some.credential(),
                 some.origin(),

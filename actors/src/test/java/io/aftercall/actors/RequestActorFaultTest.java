@@ -236,7 +236,7 @@ final class RequestActorFaultTest extends RequestActorTestBase {
                 request.type(),
                 request.call(),
                 request.key(),
-                request.paramsJson(),
+                request.params(),
                 request.routing(),
                 new Credential.Sealed("ac1.other.AAAA"),
                 request.origin(),

@@ -62,7 +62,7 @@ final class RequestFreezerTest {
         assertThat(decoded(request))
                 .contains("unit_amount_decimal=0.000000000001")
                 .contains("n=9007199254740993");
-        assertThat(request.paramsJson()).contains("9007199254740993");
+        assertThat(request.params().json()).contains("9007199254740993");
     }
 
     @Test
@@ -77,7 +77,7 @@ final class RequestFreezerTest {
         Request request = freeze(intent().param("metadata", Map.of("order", "17")));
 
         assertThat(decoded(request)).contains("metadata[order]=17").contains("metadata[aftercall_id]=" + id);
-        assertThat(request.paramsJson()).doesNotContain("aftercall_id");
+        assertThat(request.params().json()).doesNotContain("aftercall_id");
     }
 
     @Test

@@ -99,7 +99,7 @@ final class FaultPointsTest {
                 any.type(),
                 any.call(),
                 any.key(),
-                any.paramsJson(),
+                any.params(),
                 any.routing(),
                 any.credential(),
                 Origin.NONE,

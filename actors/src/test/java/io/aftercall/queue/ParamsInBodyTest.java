@@ -3,6 +3,7 @@ package io.aftercall.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.aftercall.request.Params;
 import io.aftercall.request.Request;
 import io.aftercall.request.StripeCall;
 import org.junit.jupiter.api.DisplayName;
@@ -88,7 +89,7 @@ final class ParamsInBodyTest {
                 REQUEST.type(),
                 new StripeCall(call.method(), call.path(), sent, call.apiVersion(), null),
                 REQUEST.key(),
-                json,
+                Params.of(json),
                 REQUEST.routing(),
                 REQUEST.credential(),
                 REQUEST.origin(),

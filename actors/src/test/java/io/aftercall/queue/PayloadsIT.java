@@ -174,7 +174,7 @@ final class PayloadsIT extends StoreContract {
         assertThat(listed.request().id()).isEqualTo(request.id());
         assertThat(listed.request().routing()).isEqualTo(request.routing());
         assertThat(listed.request().call().body()).isEmpty();
-        assertThat(listed.request().paramsJson()).isEqualTo("{}");
+        assertThat(listed.request().params().json()).isEqualTo("{}");
         assertThat(listed.status().replyJson()).isNull();
         assertThat(listed.status().outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(listed.status().attempts()).hasSize(1);

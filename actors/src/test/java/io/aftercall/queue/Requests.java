@@ -4,6 +4,7 @@ import io.aftercall.request.Credential;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.IdempotencyKey;
 import io.aftercall.request.Origin;
+import io.aftercall.request.Params;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestType;
@@ -80,7 +81,7 @@ public final class Requests {
                 type,
                 call,
                 IdempotencyKey.of(id),
-                "{\"amount\":2000,\"currency\":\"usd\",\"description\":\"Größe `L`\"}",
+                Params.of("{\"amount\":2000,\"currency\":\"usd\",\"description\":\"Größe `L`\"}"),
                 routing,
                 new Credential.Account("default"),
                 new Origin("caller \"1\"", "{\"sale\":17}", List.of("vip"), id().execution()),

@@ -63,7 +63,7 @@ final class CredentialTest {
                         RequestType.CUSTOMER,
                         call,
                         IdempotencyKey.of(id),
-                        "{}",
+                        Params.of("{}"),
                         new Routing("default", "default", 5, null),
                         new Credential.Inline(Secret.of("sk_test_51Hidden")),
                         Origin.NONE,

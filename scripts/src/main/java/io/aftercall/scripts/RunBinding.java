@@ -19,10 +19,13 @@ final class RunBinding extends Binding {
     /** What a script works with. All else that it sees is data, and who plays a script may give it other data. */
     private static final Set<String> RESERVED = Set.of("context", "out", "binding", "this");
 
+    private static final String REQUEST = "request";
+
     private final RunEffects effects;
     private final ScriptOutput output;
     private final FlowLookup flows;
     private final Map<String, CompiledScript> evaluated = new LinkedHashMap<>();
+    private @Nullable String unread; // the request, until the script looks at it: many do not
 
     RunBinding(RunEffects effects, ScriptOutput output, FlowLookup flows) {
         this.effects = effects;
@@ -38,11 +41,46 @@ final class RunBinding extends Binding {
         return output;
     }
 
+    @Override
+    public @Nullable Object getVariable(String name) {
+        if (REQUEST.equals(name)) {
+            readRequest();
+        }
+        return super.getVariable(name);
+    }
+
+    @Override
+    public void setVariable(String name, @Nullable Object value) {
+        if (REQUEST.equals(name)) {
+            unread = null;
+        }
+        super.setVariable(name, value);
+    }
+
+    /** All of them, as whoever has the map reads and changes them without asking. */
+    @Override
+    public Map<?, ?> getVariables() {
+        readRequest();
+        return super.getVariables();
+    }
+
+    private void readRequest() {
+        String json = unread;
+        if (json != null) {
+            try {
+                setVariable(REQUEST, object(REQUEST, json, JsonReader::readWrittenObject));
+            } catch (ScriptRefusal refusal) {
+                throw effects.refuse(refusal);
+            }
+        }
+    }
+
     /** Parses and binds what the script sees. */
     void bind(ScriptInput input) {
         bindJson("response_json", "parsed_data", input.responseJson());
         bindJson("error_json", "parsed_error", input.errorJson());
-        setVariable("request", object("request", input.requestJson(), JsonReader::readWrittenObject));
+        setVariable(REQUEST, null); // its place among the others
+        unread = input.requestJson();
         setVariable("context", new ScriptContext(input.context(), effects));
         // print in a closure is not that of the script: Groovy looks for the script's variable "out".
         setVariable("out", new PrintWriter(output));
@@ -75,7 +113,7 @@ final class RunBinding extends Binding {
 
     private Set<String> names() {
         Set<String> names = new HashSet<>();
-        for (Object name : getVariables().keySet()) {
+        for (Object name : super.getVariables().keySet()) {
             names.add(String.valueOf(name));
         }
         return names;

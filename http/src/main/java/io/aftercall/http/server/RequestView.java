@@ -35,7 +35,7 @@ final class RequestView {
         } else {
             ExecutionView.writeWithin(json, script);
         }
-        Json.raw(json, "params", request.paramsJson());
+        Json.raw(json, "params", request.params().json());
         Json.raw(json, "args", request.origin().argsJson());
         json.writeEndObject();
     }

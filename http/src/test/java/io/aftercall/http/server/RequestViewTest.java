@@ -14,6 +14,7 @@ import io.aftercall.request.ExecutionStatus;
 import io.aftercall.request.IdempotencyKey;
 import io.aftercall.request.Origin;
 import io.aftercall.request.Outcome;
+import io.aftercall.request.Params;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
@@ -183,7 +184,7 @@ final class RequestViewTest {
                 RequestType.CUSTOMER,
                 new StripeCall("POST", "/v1/customers", "", "2026-09-30.endive", null),
                 IdempotencyKey.of(ID),
-                "{}",
+                Params.of("{}"),
                 new Routing("billing", "ctx", 5, null),
                 new Credential.Sealed("envelope-canary"),
                 Origin.NONE,
