@@ -29,6 +29,9 @@ final class RedisScriptStreams {
     /** Streams asked in one go; more are asked when these have nothing. */
     private static final int STREAMS_AT_ONCE = 64;
 
+    /** In one step, so that it holds Redis for some milliseconds at most. */
+    private static final int TAKE_AT_ONCE = 128;
+
     /** In one step: Lua takes no more than some thousand values at a time. */
     private static final int RUN_AT_ONCE = 256;
 
@@ -46,8 +49,7 @@ final class RedisScriptStreams {
     CompletionStage<List<HeldJob>> take(String holder, WorkerIds ids, int max) {
         return ofAllPartitions(partition -> steps.redis()
                 .zrangeWithScores(keys.ready(partition), 0, -1)
-                .thenCompose(ready -> pick(partition, holder, inOrder(ready, ids), max))
-                .thenCompose(entries -> run(partition, entries, false)));
+                .thenCompose(ready -> take(partition, holder, inOrder(ready, ids), max)));
     }
 
     CompletionStage<List<HeldJob>> takeOver(String holder, WorkerIds ids, Duration idle, int max) {
@@ -92,21 +94,38 @@ final class RedisScriptStreams {
         return served.stream().limit(STREAMS_AT_ONCE).map(ScoredValue::getValue).toList();
     }
 
-    private CompletionStage<List<Entry>> pick(int partition, String holder, List<String> names, int max) {
+    /** Some after the others, until there are enough or no more entries. */
+    private CompletionStage<List<HeldJob>> take(int partition, String holder, List<String> names, int max) {
         if (names.isEmpty() || max < 1) {
             return CompletableFuture.completedStage(List.of());
         }
-        List<String> pickKeys = new ArrayList<>(List.of(keys.ready(partition)));
-        names.forEach(name -> pickKeys.add(keys.scripts(partition, name)));
-        List<String> args = new ArrayList<>(List.of(holder, Integer.toString(max)));
+        int most = Math.min(max, TAKE_AT_ONCE);
+        List<String> takeKeys = new ArrayList<>(List.of(keys.ready(partition), keys.index(partition)));
+        names.forEach(name -> takeKeys.add(keys.scripts(partition, name)));
+        List<String> args = new ArrayList<>(List.of(holder, Integer.toString(most)));
         args.addAll(names);
-        return steps.<List<Object>>run("pick", ScriptOutputType.MULTI, pickKeys, args)
-                .thenApply(picked -> picked.stream()
-                        .map(one -> (List<?>) one)
-                        .map(one ->
-                                new Entry(names.get(((Long) one.get(0)).intValue() - 1), (String) one.get(1), (String)
-                                        one.get(2)))
-                        .toList());
+        return steps.<List<List<Object>>>run("take", ScriptOutputType.MULTI, takeKeys, args)
+                .thenCompose(answer -> {
+                    List<Entry> entries = entries(names, answer.get(0));
+                    CompletionStage<List<HeldJob>> some = held(partition, entries, answer.get(1));
+                    return entries.size() < most
+                            ? some
+                            : some.thenCombine(
+                                    take(partition, holder, names, max - most), RedisScriptStreams::together);
+                });
+    }
+
+    private static List<HeldJob> together(List<HeldJob> some, List<HeldJob> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    private static List<Entry> entries(List<String> names, List<Object> flat) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < flat.size(); i += 3) {
+            String name = names.get(((Long) flat.get(i)).intValue() - 1);
+            entries.add(new Entry(name, (String) flat.get(i + 1), (String) flat.get(i + 2)));
+        }
+        return entries;
     }
 
     private CompletionStage<List<Entry>> expired(int partition, String name, String holder, Duration idle, int max) {
@@ -130,8 +149,7 @@ final class RedisScriptStreams {
         return most == entries.size()
                 ? first
                 : first.thenCompose(some -> run(partition, entries.subList(most, entries.size()), takeover)
-                        .thenApply(others ->
-                                Stream.concat(some.stream(), others.stream()).toList()));
+                        .thenApply(others -> together(some, others)));
     }
 
     private CompletionStage<List<HeldJob>> runTogether(int partition, List<Entry> entries, boolean takeover) {

@@ -2,12 +2,15 @@
 
 -- What the steps of one call have in common is written once, at its end.
 local function new_batch()
-  return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, members = {}, active = {}}
+  return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, members = {}, active = {}, moments = {},
+    handed = 0}
 end
 
-local function add(list, ...)
-  for _, value in ipairs({...}) do
-    list[#list + 1] = value
+local function add(list, one, other, ...)
+  local last = #list
+  list[last + 1], list[last + 2] = one, other
+  if ... then
+    return add(list, ...)
   end
 end
 
@@ -44,8 +47,13 @@ end
 local function index_in(batch, id, created, state)
   local places = batch.to[state] or {}
   batch.to[state] = places
+  local at = batch.moments[created]
+  if not at then
+    at = moment(created)
+    batch.moments[created or ''] = at
+  end
   local last = #places
-  places[last + 1], places[last + 2] = moment(created), id
+  places[last + 1], places[last + 2] = at, id
 end
 
 -- Moves a request from the index of one state to that of another.
@@ -98,8 +106,8 @@ local function queue(execution, id, stream, name, priority, ready, streams)
   redis.call('ZADD', ready, priority, name)
 end
 
--- The version of a flow that is active now, as name and version with a space between: that of the ending, else the common
--- one. False if nobody knows of either: then it is looked for when it runs.
+-- The version of a flow that is active now: that of the ending, else the common one. False if nobody knows of either: then
+-- it is looked for when it runs.
 local function active(batch, tag, stem, suffix)
   local known = batch.active[stem .. suffix]
   if known == nil then
@@ -108,7 +116,8 @@ local function active(batch, tag, stem, suffix)
     known = false
     if own or common then
       local takes_own = own and own ~= '' or not common or common == ''
-      known = takes_own and stem .. suffix .. ' ' .. (own or '') or stem .. ' ' .. common
+      local name, version = takes_own and stem .. suffix or stem, takes_own and (own or '') or common
+      known = {name = name, version = version, pin = name .. ' ' .. version}
     end
     batch.active[stem .. suffix] = known
   end
@@ -116,14 +125,14 @@ local function active(batch, tag, stem, suffix)
 end
 
 -- What an execution that is pinned stores of it, as many values. It has a field 'version' only if it ran another one.
-local function pin_fields(pin)
-  if pin then
-    local name, version = string.match(pin, '^(.*) (.*)$')
-    return 'pin', name, 'pinned', version
+local function pin_fields(flow)
+  if flow then
+    return 'pin', flow.name, 'pinned', flow.version
   end
 end
 
--- One more, or one less, needs the version that it is pinned to: as long as somebody does, it is not forgotten.
+-- One more, or one less, needs the version that it is pinned to, as name and version with a space between: as long as
+-- somebody does, it is not forgotten.
 local function count_pin(batch, pin, by)
   if pin and string.sub(pin, -1) ~= ' ' then
     batch.pins[pin] = (batch.pins[pin] or 0) + by
@@ -146,7 +155,7 @@ end
 local function pin(execution, stem, suffix)
   local batch = new_batch()
   local now_active = active(batch, tag_of(execution), stem, suffix)
-  count_pin(batch, now_active, 1)
+  count_pin(batch, now_active and now_active.pin, 1)
   redis.call('HDEL', execution, 'pin', 'pinned')
   if now_active then
     redis.call('HSET', execution, pin_fields(now_active))
@@ -198,7 +207,7 @@ local function conclude(batch, t, exe, req, request, stream, ids, state, channel
   end
   count_pin(batch, exe.pin and exe.pinned and exe.pin .. ' ' .. exe.pinned, -1)
   drop_in(batch, stream, exe.entry) -- last: what fails on the way is still there to be taken over
-  return 'state', state, 'ended', t, 'entry', ''
+  return 'state', state, 'ended', t
 end
 
 -- Writes what endings have in common.
@@ -212,4 +221,53 @@ local function write_ends(batch, index, finished, dead)
   if batch.members.dead then
     redis.call('ZADD', dead, unpack(batch.members.dead))
   end
+end
+
+-- What is new is short, and goes with the answer; what was taken over may be long.
+local MOST = 262144 -- bytes that go with an answer, about
+
+local function look_at_run(batch, execution, takeover)
+  if takeover or batch.handed > MOST then
+    return read(execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts'), {}
+  end
+  local flat = redis.call('HGETALL', execution)
+  local exe, size = as_table(flat)
+  batch.handed = batch.handed + size
+  return exe, flat
+end
+
+-- Makes a holder out of who has read an entry of a script stream, unless the entry is stale: then it ends.
+-- @param ids the keys of the execution and of the request, and the id of the request
+-- Returns what run.lua returns for one
+local function lease_run(batch, t, ids, stream, entry, takeover)
+  local exe, flat = look_at_run(batch, ids.execution, takeover)
+  local open = exe.state == 'queued' or exe.state == 'running' or exe.state == 'recorded'
+  if not open or exe.entry ~= entry then
+    drop_in(batch, stream, entry)
+    return {'gone'}
+  end
+  local fence = text(exe.fence + 1)
+  local change = {'fence', fence}
+  -- The first time it may have been any of those in hand; from then on it runs alone, and only that counts.
+  local suspected = exe.takeovers and exe.takeovers ~= '0'
+  if takeover and exe.state == 'running' and (exe.alone or not suspected) then
+    add(change, 'takeovers', text((exe.takeovers or 0) + 1))
+  end
+  if exe.alone then
+    redis.call('HDEL', ids.execution, 'alone')
+  end
+  local what, attempts = 'publish', exe.attempts or '0'
+  if exe.state ~= 'recorded' then
+    what, attempts = 'run', text(attempts + 1)
+    add(change, 'attempts', attempts, 'state', 'running', 'started', t)
+    if exe.request == '1' then
+      local req = read(ids.request, 'state', 'created')
+      if req.state ~= 'cancelled' then -- a cancelled one stays so: its flow is only told
+        redis.call('HSET', ids.request, 'state', 'running')
+        move_in(batch, ids.id, req.created, req.state, 'running')
+      end
+    end
+  end
+  redis.call('HSET', ids.execution, unpack(change))
+  return {what, fence, attempts, exe.request or '1', flat}
 end

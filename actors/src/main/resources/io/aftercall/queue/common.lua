@@ -6,8 +6,10 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+local SMALL = {[0] = '0', '1', '2', '3', '4', '5', '6', '7', '8'} -- as most fences and counts are
+
 local function text(number)
-  return string.format('%.0f', number)
+  return SMALL[number] or string.format('%.0f', number)
 end
 
 -- The score in the index. A time that is none counts as the oldest: a score that Redis refuses would stop the others of its
@@ -36,12 +38,16 @@ local function read(key, ...)
   return found
 end
 
--- A hash as HGETALL gives it, as a table; and its size in bytes, about.
+-- A hash as HGETALL gives it, as a table; and its size in bytes, about. There is room for as many fields as there are
+-- before anything has ended: a table that grows is built anew each time.
 local function as_table(flat)
-  local found, size = {}, 0
+  local found = {state = false, entry = false, fence = false, request = false, attempts = false, created = false,
+    type = false, method = false, worker = false, context = false, flow = false, fingerprint = false}
+  local size = 0
   for n = 1, #flat, 2 do
-    found[flat[n]] = flat[n + 1]
-    size = size + #flat[n] + #flat[n + 1]
+    local name, value = flat[n], flat[n + 1]
+    found[name] = value
+    size = size + #name + #value
   end
   return found, size
 end
@@ -53,12 +59,14 @@ local LARGE = 65536
 local LARGE_OF = {reply = 64, result = 64, output = 64}
 
 local function payloads(record)
-  return (string.gsub(record, '}:', '}:pay:', 1))
+  local tag = string.find(record, '}:', 1, true)
+  return string.sub(record, 1, tag) .. ':pay' .. string.sub(record, tag + 1)
 end
 
 -- What of a request never changes is a text beside its record, for the same reason.
 local function frozen(request)
-  return (string.gsub(request, '}:req:', '}:call:', 1))
+  local tag = string.find(request, '}:req:', 1, true)
+  return string.sub(request, 1, tag) .. ':call' .. string.sub(request, tag + 5)
 end
 
 -- What is under the name of payloads and is none makes room for them: a step is done whole or not at all.
@@ -74,25 +82,31 @@ local function put_beside(record, values)
   end
 end
 
+-- @param fields of which the large ones are gone afterwards
 -- @param new a field that has no value yet, or true if none has
 local function store(record, fields, new)
-  local kept, large, names = {}, {}, {}
-  for i = 1, #fields, 2 do
-    local name, value = fields[i], fields[i + 1]
-    local to = #value > (LARGE_OF[name] or LARGE) and large or kept
-    to[#to + 1] = name
-    to[#to + 1] = value
-    names[#names + 1] = to == large and new ~= true and name ~= new and name or nil
+  local large, names = nil, nil
+  for i = 2, #fields, 2 do
+    local name, value = fields[i - 1], fields[i]
+    local size = #value
+    if size > 64 and size > (LARGE_OF[name] or LARGE) then
+      large = large or {}
+      large[#large + 1] = name
+      large[#large + 1] = value
+      if new ~= true and name ~= new then
+        names = names or {}
+        names[#names + 1] = name
+      end
+      fields[i - 1], fields[i] = 'pay', '1'
+    end
   end
-  if #large > 0 then
+  if large then
     put_beside(record, large)
-    if #names > 0 then
+    if names then
       redis.call('HDEL', record, unpack(names))
     end
-    kept[#kept + 1] = 'pay'
-    kept[#kept + 1] = '1'
   end
-  redis.call('HSET', record, unpack(kept))
+  redis.call('HSET', record, unpack(fields))
 end
 
 local function erase(record, ...)

@@ -30,8 +30,12 @@ local function record(i)
     leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
   end
   for n = from, to, 2 do
-    if ARGV[n] ~= 'version' or ARGV[n + 1] ~= exe.pinned then
-      add(fields, ARGV[n], ARGV[n + 1])
+    local name, value = ARGV[n], ARGV[n + 1]
+    local known = name == 'version' and value == exe.pinned
+    local none = name == 'output' and value == '' and not exe.error -- of a run before that has failed there may be one
+    if not known and not none then
+      local last = #fields
+      fields[last + 1], fields[last + 2] = name, value
     end
   end
   store(execution, fields)

@@ -78,11 +78,11 @@ local function lease()
   end
 end
 
-local function store_job(i, req, stem, pin, fence, leased)
+local function store_job(i, req, stem, flow, fence, leased)
   local a = 15 * i - 12
   local fields = {
     'state', leased and 'running' or 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
-    'flow', stem .. ARGV[a + 12], 'fence', fence, 'created', t, 'entry', req.job, pin_fields(pin),
+    'flow', stem .. ARGV[a + 12], 'fence', fence, 'created', t, 'entry', req.job, pin_fields(flow),
   }
   if leased then
     add(fields, 'attempts', '1', 'started', t)
@@ -92,7 +92,7 @@ local function store_job(i, req, stem, pin, fence, leased)
     drop(KEYS[6 + 3 * i], 'workers', req.job)
     error(stored, 0)
   end
-  count_pin(batch, pin, 1)
+  count_pin(batch, flow and flow.pin, 1)
 end
 
 local function settle(i, req)
@@ -100,8 +100,8 @@ local function settle(i, req)
   local leased = has[req.job]
   local fence = text((req.script_fence or 0) + (leased and 1 or 0))
   local stem = req.flow or 'new_create_' .. req.type
-  local pin = active(batch, tag, stem, ARGV[a + 12])
-  store_job(i, req, stem, pin, fence, leased)
+  local flow = active(batch, tag, stem, ARGV[a + 12])
+  store_job(i, req, stem, flow, fence, leased)
   local state = leased and 'running' or 'dispatched'
   local change = {'state', state, 'outcome', ARGV[a + 4], 'http', ARGV[a + 6], 'reply', ARGV[a + 8], 'settled', t,
     'open', '0', 'log', open_log(req, ARGV[a + 5], ARGV[a + 7]), 'entry', ''}
@@ -123,7 +123,7 @@ local function settle(i, req)
     ready[ARGV[a + 9]] = ARGV[a + 11]
     return {'done'}
   end
-  return {'done', req.job, fence, req.attempts or '0', pin or ''}
+  return {'done', req.job, fence, req.attempts or '0', flow and flow.pin or ''}
 end
 
 local replies, faults = each(count, look)
