@@ -24,13 +24,26 @@ public final class Processes {
 
     /** Lets them go on. Now and then one signal is not enough for a JVM that was held in its first seconds. */
     public static void release(Collection<ProcessHandle> roots) {
+        signal("CONT", roots);
         for (int i = 0; i < 50; i++) {
-            signal("CONT", roots);
-            if (roots.stream().flatMap(Processes::family).noneMatch(Processes::isStopped)) {
+            if (!nudge(roots)) {
                 return;
             }
         }
         throw new IllegalStateException("a process that was held does not go on");
+    }
+
+    /**
+     * Lets those go on that are held: one has been seen that stopped once more when it had gone on for a moment.
+     *
+     * @return whether there was one
+     */
+    public static boolean nudge(Collection<ProcessHandle> roots) {
+        boolean held = roots.stream().flatMap(Processes::family).anyMatch(Processes::isStopped);
+        if (held) {
+            signal("CONT", roots);
+        }
+        return held;
     }
 
     private static boolean isStopped(ProcessHandle process) {

@@ -5,6 +5,7 @@ import io.aftercall.bench.contender.Arena;
 import io.aftercall.bench.contender.Session;
 import io.aftercall.bench.contender.Session.Latency;
 import io.aftercall.bench.host.Cost;
+import io.aftercall.bench.host.Processes;
 import io.aftercall.bench.host.Redis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class Meter {
             curve.add(new double[] {micros(), done});
             if (look % THREADS_EVERY == 0) {
                 threads = Math.max(threads, Cost.threads(processes));
+                Processes.nudge(processes);
             }
         }
         return done;
