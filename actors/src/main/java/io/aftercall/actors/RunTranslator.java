@@ -20,6 +20,7 @@ import io.aftercall.request.RequestId;
 import io.aftercall.scripts.Effects;
 import io.aftercall.scripts.Ending;
 import io.aftercall.scripts.FlowName;
+import io.aftercall.scripts.Late;
 import io.aftercall.scripts.ScriptCall;
 import io.aftercall.scripts.ScriptInput;
 import io.aftercall.scripts.ScriptResult;
@@ -47,14 +48,14 @@ public final class RunTranslator {
      *
      * @throws IllegalArgumentException if the script was sealed with a key that this process has not
      */
-    ScriptCall call(HeldJob held, Map<String, String> context) {
+    ScriptCall call(HeldJob held, Late<Map<String, String>> context) {
         return switch (held.job()) {
             case ScriptJob.Flow flow -> {
                 boolean succeeded = flow.outcome() == Outcome.SUCCEEDED;
                 ScriptInput input = new ScriptInput(
                         succeeded ? flow.replyJson() : null,
                         succeeded ? null : flow.replyJson(),
-                        request(flow),
+                        Late.madeBy(() -> request(flow)),
                         "{}",
                         context);
                 yield call(held, source(flow), input);
@@ -64,7 +65,8 @@ public final class RunTranslator {
                 ObjectNode request = JsonNodeFactory.instance.objectNode();
                 request.put("worker_id", play.routing().workerId());
                 request.put("context_id", play.routing().contextId());
-                ScriptInput input = new ScriptInput(null, null, request.toString(), play.bindingsJson(), context);
+                Late<String> told = Late.known(request.toString());
+                ScriptInput input = new ScriptInput(null, null, told, play.bindingsJson(), context);
                 yield call(held, new ScriptSource.Inline(play.script()), input);
             }
             case ScriptJob.Publish publish -> throw new IllegalStateException("a recorded run is not run again");

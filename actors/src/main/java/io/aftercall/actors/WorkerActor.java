@@ -12,6 +12,7 @@ import io.aftercall.queue.ScriptJob;
 import io.aftercall.queue.ScriptJobs;
 import io.aftercall.queue.StepReply;
 import io.aftercall.redis.Repeat;
+import io.aftercall.scripts.Late;
 import io.aftercall.scripts.ScriptCall;
 import io.aftercall.scripts.ScriptEngine;
 import io.aftercall.scripts.ScriptResult;
@@ -41,8 +42,6 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
     public record Run(HeldJob job) implements Command {}
 
     private record Begun(StepReply reply) implements Command {}
-
-    private record Loaded(Map<String, String> context) implements Command {}
 
     private record Ran(ScriptResult result) implements Command {}
 
@@ -103,7 +102,6 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
         return switch (command) {
             case Run(var next) -> onRun(next);
             case Begun(var reply) -> onBegun(reply);
-            case Loaded(var context) -> onLoaded(context);
             case Ran(var result) -> onRan(result);
             case Recorded(var run, var reply) -> onRecorded(run, reply);
             case Published(var reply) -> onPublished(reply);
@@ -136,14 +134,15 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
         if (next.attempts() > MAX_RUNS) {
             return record(ports.translator().contended(next));
         }
-        pipe("load", () -> ports.contexts().load(next.job().contextId()), Loaded::new);
-        return this;
+        return run(next);
     }
 
-    private Behavior<Command> onLoaded(Map<String, String> context) {
+    private Behavior<Command> run(HeldJob next) {
+        Supplier<CompletionStage<Map<String, String>>> load =
+                () -> ports.contexts().load(next.job().contextId());
         ScriptCall call;
         try {
-            call = ports.translator().call(current(), context);
+            call = ports.translator().call(next, Late.from(() -> untilDone("load", load)));
         } catch (IllegalArgumentException sealedWithAnotherKey) {
             return record(ports.translator().unreadable(sealedWithAnotherKey));
         }
@@ -230,8 +229,11 @@ public final class WorkerActor extends AbstractMatchingBehavior<WorkerActor.Comm
     private <T> void pipe(String step, Supplier<CompletionStage<T>> stage, Function<T, Command> toCommand) {
         getContext()
                 .pipeToSelf(
-                        Repeat.untilDone(
-                                stage, fault -> ports.listener().on(new EngineEvent.StoreAway(step, fault.toString()))),
+                        untilDone(step, stage),
                         (value, fault) -> fault == null ? toCommand.apply(value) : new Faulted(fault));
+    }
+
+    private <T> CompletionStage<T> untilDone(String step, Supplier<CompletionStage<T>> stage) {
+        return Repeat.untilDone(stage, fault -> ports.listener().on(new EngineEvent.StoreAway(step, fault.toString())));
     }
 }

@@ -21,6 +21,7 @@ import io.aftercall.scripts.ContextChange;
 import io.aftercall.scripts.Effects;
 import io.aftercall.scripts.Ending;
 import io.aftercall.scripts.FlowName;
+import io.aftercall.scripts.Late;
 import io.aftercall.scripts.ScriptCall;
 import io.aftercall.scripts.ScriptResult;
 import io.aftercall.scripts.ScriptSource;
@@ -42,7 +43,7 @@ final class RunTranslatorTest {
     void runsTheResponseFlow() {
         String reply = "{\"id\":\"pi_`1`\",\"description\":\"${x} \\\"quoted\\\"\"}";
 
-        ScriptCall call = translator.call(Jobs.flow(request, Outcome.SUCCEEDED, reply), Map.of("k", "1"));
+        ScriptCall call = translator.call(Jobs.flow(request, Outcome.SUCCEEDED, reply), Late.known(Map.of("k", "1")));
 
         assertThat(call.source())
                 .isEqualTo(new ScriptSource.Flow(new FlowName("new_create_payment_intent"), Ending.RESPONSE));
@@ -60,10 +61,11 @@ final class RunTranslatorTest {
         Request strict = Requests.paymentIntent(
                 new Routing("billing", "ctx-9", Routing.DEFAULT_PRIORITY, null, ScriptMode.ISOLATED));
 
-        ScriptCall call = translator.call(Jobs.flow(strict, Outcome.SUCCEEDED, "{}"), Map.of());
+        ScriptCall call = translator.call(Jobs.flow(strict, Outcome.SUCCEEDED, "{}"), Late.known(Map.of()));
 
         assertThat(call.place()).isEqualTo(new ScriptCall.Place("ctx-9", ScriptMode.ISOLATED));
-        assertThat(translator.call(Jobs.play(), Map.of()).place().mode()).isNull();
+        assertThat(translator.call(Jobs.play(), Late.known(Map.of())).place().mode())
+                .isNull();
     }
 
     @Test
@@ -73,7 +75,7 @@ final class RunTranslatorTest {
             if (outcome == Outcome.SUCCEEDED) {
                 continue;
             }
-            ScriptCall call = translator.call(Jobs.flow(request, outcome, "{\"error\":{}}"), Map.of());
+            ScriptCall call = translator.call(Jobs.flow(request, outcome, "{\"error\":{}}"), Late.known(Map.of()));
 
             assertThat(call.source())
                     .isEqualTo(new ScriptSource.Flow(new FlowName("new_create_payment_intent"), Ending.ERROR));
@@ -85,7 +87,7 @@ final class RunTranslatorTest {
     @Test
     @DisplayName("DESIGN 6: the script sees who asked for what, and no secret")
     void describesTheRequest() {
-        ScriptCall call = translator.call(Jobs.flow(request, Outcome.SUCCEEDED, "{}"), Map.of());
+        ScriptCall call = translator.call(Jobs.flow(request, Outcome.SUCCEEDED, "{}"), Late.known(Map.of()));
 
         JsonNode seen = RequestActorTestBase.json(call.input().requestJson());
         assertThat(seen.path("id").asText()).isEqualTo(request.id().value());
@@ -107,8 +109,8 @@ final class RunTranslatorTest {
         HeldJob first = Jobs.flow(request, Outcome.UNKNOWN, "{}");
         HeldJob second = Jobs.held(new ScriptJob.Flow(request, Outcome.SUCCEEDED, "{}", 2, 2, true), execution);
 
-        ScriptCall told = translator.call(first, Map.of());
-        ScriptCall reconciled = translator.call(second, Map.of());
+        ScriptCall told = translator.call(first, Late.known(Map.of()));
+        ScriptCall reconciled = translator.call(second, Late.known(Map.of()));
 
         assertThat(reconciled.childIds().apply("next"))
                 .isEqualTo(RequestId.childOf(execution, 2, "next").value())
@@ -126,7 +128,7 @@ final class RunTranslatorTest {
     void runsAPlayRequest() {
         HeldJob job = Jobs.play();
 
-        ScriptCall call = translator.call(job, Map.of());
+        ScriptCall call = translator.call(job, Late.known(Map.of()));
 
         assertThat(call.source()).isInstanceOf(ScriptSource.Inline.class);
         assertThat(call.input().bindingsJson()).isEqualTo("{\"name\":\"Zoë\"}");
@@ -190,7 +192,7 @@ final class RunTranslatorTest {
         HeldJob recorded = Jobs.held(
                 new ScriptJob.Publish("ctx-1", null, "{}"), request.id().execution());
 
-        assertThatIllegalStateException().isThrownBy(() -> translator.call(recorded, Map.of()));
+        assertThatIllegalStateException().isThrownBy(() -> translator.call(recorded, Late.known(Map.of())));
     }
 
     private String end(HeldJob job, ScriptResult result) {

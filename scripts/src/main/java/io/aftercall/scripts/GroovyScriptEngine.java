@@ -73,7 +73,24 @@ public final class GroovyScriptEngine implements ScriptEngine, FlowCheck {
 
     @Override
     public CompletionStage<ScriptResult> run(ScriptCall call) {
-        return pool.submit(new ScriptRun(call, settings, flows, versions, inline));
+        ScriptRun run = new ScriptRun(call, settings, flows, versions, inline);
+        return namesContext(call.source())
+                ? call.input().contextMap().ask().thenCompose(stored -> pool.submit(run))
+                : pool.submit(run);
+    }
+
+    /** Whether a script is likely to need its context; one that needs it all the same waits for it on its thread. */
+    private static boolean namesContext(ScriptSource source) {
+        return switch (source) {
+            case ScriptSource.Version version -> namesContext(version.flow().text());
+            case ScriptSource.Inline play -> namesContext(play.text());
+            case ScriptSource.Flow flow -> true;
+            case ScriptSource.Pinned pinned -> true;
+        };
+    }
+
+    private static boolean namesContext(String text) {
+        return text.contains("context") || text.contains("eval_file");
     }
 
     @Override

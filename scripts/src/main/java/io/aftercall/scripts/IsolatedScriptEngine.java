@@ -110,7 +110,7 @@ public final class IsolatedScriptEngine implements ScriptEngine, FlowCheck {
 
     @Override
     public CompletionStage<ScriptResult> run(ScriptCall call) {
-        return submit(() -> serve(call));
+        return call.input().contextMap().ask().thenCompose(stored -> submit(() -> serve(call)));
     }
 
     /** On the caller's thread, and not behind the runs: a version that is to replace them is checked while they last. */
@@ -170,10 +170,13 @@ public final class IsolatedScriptEngine implements ScriptEngine, FlowCheck {
 
     private ScriptResult serve(ScriptCall call) {
         try {
+            call.input().requestJson();
             FlowText text = text(call);
             return text == null ? new ScriptResult.NoFlow(name(call)) : serve(call, text, false);
         } catch (IOException e) {
             return new ScriptResult.Rejected(null, "", "the flow cannot be read: " + FlowDirectory.why(e));
+        } catch (IllegalArgumentException unreadable) {
+            return new ScriptResult.Rejected(null, "", "request: " + unreadable.getMessage());
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class RunBinding extends Binding {
     private final ScriptOutput output;
     private final FlowLookup flows;
     private final Map<String, CompiledScript> evaluated = new LinkedHashMap<>();
-    private @Nullable String unread; // the request, until the script looks at it: many do not
+    private @Nullable ScriptInput unread; // its request, until the script looks at it: many do not
 
     RunBinding(RunEffects effects, ScriptOutput output, FlowLookup flows) {
         this.effects = effects;
@@ -65,12 +64,12 @@ final class RunBinding extends Binding {
     }
 
     private void readRequest() {
-        String json = unread;
-        if (json != null) {
+        ScriptInput input = unread;
+        if (input != null) {
             try {
-                setVariable(REQUEST, object(REQUEST, json, JsonReader::readWrittenObject));
-            } catch (ScriptRefusal refusal) {
-                throw effects.refuse(refusal);
+                setVariable(REQUEST, JsonReader.readWrittenObject(input.requestJson()));
+            } catch (IllegalArgumentException e) {
+                throw effects.refuse(new ScriptRefusal(REQUEST + ": " + e.getMessage()));
             }
         }
     }
@@ -80,12 +79,11 @@ final class RunBinding extends Binding {
         bindJson("response_json", "parsed_data", input.responseJson());
         bindJson("error_json", "parsed_error", input.errorJson());
         setVariable(REQUEST, null); // its place among the others
-        unread = input.requestJson();
-        setVariable("context", new ScriptContext(input.context(), effects));
+        unread = input;
+        setVariable("context", new ScriptContext(input.contextMap(), effects));
         // print in a closure is not that of the script: Groovy looks for the script's variable "out".
         setVariable("out", new PrintWriter(output));
-        object("bindings", input.bindingsJson(), JsonReader::readObject)
-                .forEach((name, value) -> setVariable(checkName(name), value));
+        bindings(input.bindingsJson()).forEach((name, value) -> setVariable(checkName(name), value));
     }
 
     /** A flow file to be run in the scope of this run. The same text for the whole run, whatever happens to the file. */
@@ -143,12 +141,11 @@ final class RunBinding extends Binding {
         }
     }
 
-    private static Map<String, @Nullable Object> object(
-            String what, String json, Function<String, Map<String, @Nullable Object>> reader) {
+    private static Map<String, @Nullable Object> bindings(String json) {
         try {
-            return reader.apply(json);
+            return JsonReader.readObject(json);
         } catch (IllegalArgumentException e) {
-            throw new ScriptRefusal(what + ": " + e.getMessage());
+            throw new ScriptRefusal("bindings: " + e.getMessage());
         }
     }
 

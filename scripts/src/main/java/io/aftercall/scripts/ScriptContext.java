@@ -11,20 +11,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script knows as {@code context}: a durable map that belongs to the context id. Reads see the map as it was when
- * the run began and the script's own writes; writes take effect when the script has ended well. Values are plain data;
+ * What a script knows as {@code context}: a durable map that belongs to the context id. Reads see the map as it was at one
+ * moment, when the run began or the script first looked at it, and the script's own writes; writes take effect when the script has ended well. Values are plain data;
  * what {@link #get} gives is a copy, so changing it changes nothing until it is put.
  */
 public final class ScriptContext {
 
     private static final int MAX_KEY = 200;
 
-    private final Map<String, String> values;
+    private final Late<Map<String, String>> stored;
     private final RunEffects effects;
+    private @Nullable Map<String, String> values;
     private @Nullable ContextSize size;
 
-    ScriptContext(Map<String, String> snapshot, RunEffects effects) {
-        this.values = new HashMap<>(snapshot);
+    ScriptContext(Late<Map<String, String>> stored, RunEffects effects) {
+        this.stored = stored;
         this.effects = effects;
     }
 
@@ -33,7 +34,7 @@ public final class ScriptContext {
     }
 
     public @Nullable Object get(String key, @Nullable Object otherwise) {
-        String json = values.get(check(key));
+        String json = values().get(check(key));
         return json == null ? otherwise : JsonReader.readWritten(json);
     }
 
@@ -90,7 +91,7 @@ public final class ScriptContext {
     public @Nullable Object remove(String key) {
         Object before = get(key);
         effects.add(new ContextChange.Remove(key));
-        size().forget(key, values.remove(key));
+        size().forget(key, values().remove(key));
         return before;
     }
 
@@ -119,7 +120,7 @@ public final class ScriptContext {
      * itself is made only if the key still has that value when the run's effects are stored.
      */
     public boolean compareAndSet(String key, @Nullable Object expected, @Nullable Object value) {
-        String current = values.get(check(key));
+        String current = values().get(check(key));
         boolean equal = current == null
                 ? expected == null
                 : JsonReader.same(current, effects.json(expected, "the expected value"));
@@ -131,7 +132,7 @@ public final class ScriptContext {
     }
 
     public boolean containsKey(String key) {
-        return values.containsKey(check(key));
+        return values().containsKey(check(key));
     }
 
     /** A copy, in the order of the keys. */
@@ -142,7 +143,7 @@ public final class ScriptContext {
     /** A copy of what stands under keys that begin with {@code prefix}, in the order of the keys. */
     public Map<String, @Nullable Object> list(String prefix) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        new TreeMap<>(values).forEach((key, json) -> {
+        new TreeMap<>(values()).forEach((key, json) -> {
             if (key.startsWith(prefix)) {
                 map.put(key, JsonReader.readWritten(json));
             }
@@ -161,18 +162,25 @@ public final class ScriptContext {
     }
 
     private void write(String key, String json, ContextChange change) {
-        String refusal = size().refusal(key, values.get(key), json);
+        String refusal = size().refusal(key, values().get(key), json);
         if (refusal != null) {
             throw effects.refuse(ScriptRefusal.tooLarge(refusal));
         }
         effects.add(change);
-        size().count(key, values.put(key, json), json);
+        size().count(key, values().put(key, json), json);
+    }
+
+    private Map<String, String> values() {
+        if (values == null) {
+            values = new HashMap<>(stored.get());
+        }
+        return values;
     }
 
     /** Counted at the first write: most runs of large contexts only read. */
     private ContextSize size() {
         if (size == null) {
-            size = new ContextSize(effects.contextLimits(), values);
+            size = new ContextSize(effects.contextLimits(), values());
         }
         return size;
     }

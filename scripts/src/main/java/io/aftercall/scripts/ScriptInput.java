@@ -8,19 +8,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param responseJson bound as {@code response_json} (text) and {@code parsed_data}; null if the request failed
  * @param errorJson bound as {@code error_json} (text) and {@code parsed_error}; null if it succeeded
- * @param requestJson an object, bound as {@code request}
+ * @param request an object, bound as {@code request}
  * @param bindingsJson an object whose entries are bound by name; <code>{}</code> for none
- * @param context the context's durable map as it was when the run began: key to JSON text
+ * @param contextMap the context's durable map as it was when the script first needed it: key to JSON text
  */
 public record ScriptInput(
         @Nullable String responseJson,
         @Nullable String errorJson,
-        String requestJson,
+        Late<String> request,
         String bindingsJson,
-        Map<String, String> context) {
+        Late<Map<String, String>> contextMap) {
 
-    public ScriptInput {
-        context = Map.copyOf(context);
+    /** With all of it at hand. */
+    public ScriptInput(
+            @Nullable String responseJson,
+            @Nullable String errorJson,
+            String requestJson,
+            String bindingsJson,
+            Map<String, String> context) {
+        this(responseJson, errorJson, Late.known(requestJson), bindingsJson, Late.known(Map.copyOf(context)));
+    }
+
+    /** As {@link Late#get}. */
+    public String requestJson() {
+        return request.get();
+    }
+
+    /** As {@link Late#get}. */
+    public Map<String, String> context() {
+        return contextMap.get();
     }
 
     /** Says nothing of the content, which may hold what no log may. */
