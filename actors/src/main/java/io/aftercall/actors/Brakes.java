@@ -84,32 +84,25 @@ public final class Brakes {
 
     /** Why no attempt of {@code request} may begin; empty if one may. */
     public Optional<Pause> onCall(Request request) {
-        return first(
-                Target.ALL.key(),
-                key(Kind.ACCOUNT, request.account()),
-                key(Kind.CONTEXT, request.routing().contextId()));
+        return first(Kind.ACCOUNT, request.account(), request.routing().contextId());
     }
 
     /** Why no script of this routing may begin; empty if one may. */
     public Optional<Pause> onScript(Routing routing) {
-        return first(Target.ALL.key(), key(Kind.WORKER, routing.workerId()), key(Kind.CONTEXT, routing.contextId()));
+        return first(Kind.WORKER, routing.workerId(), routing.contextId());
     }
 
     /** Why this job may not begin; empty if it may. What is left of a run is under way already. */
     Optional<Pause> onJob(HeldJob held) {
-        if (held.job() instanceof ScriptJob.Publish) {
-            return Optional.empty();
-        }
-        return first(
-                Target.ALL.key(),
-                key(Kind.WORKER, held.lease().workerId()),
-                key(Kind.CONTEXT, held.job().contextId()));
+        return held.job() instanceof ScriptJob.Publish
+                ? Optional.empty()
+                : first(Kind.WORKER, held.lease().workerId(), held.job().contextId());
     }
 
     /** Those of {@code ids} that are not paused, whenever it is asked. */
     WorkerIds letting(WorkerIds ids) {
         return new WorkerIds.Unless(
-                ids, worker -> first(Target.ALL.key(), key(Kind.WORKER, worker)).isPresent());
+                ids, worker -> first(Kind.WORKER, worker, null).isPresent());
     }
 
     /**
@@ -123,9 +116,16 @@ public final class Brakes {
         return base.multipliedBy(percent).dividedBy(100);
     }
 
-    private Optional<Pause> first(String... keys) {
+    private Optional<Pause> first(Kind kind, String name, @Nullable String contextId) {
         Map<String, Pause> now = pauses;
-        return Stream.of(keys).filter(now::containsKey).findFirst().map(now::get);
+        if (now.isEmpty()) {
+            return Optional.empty(); // as nearly always, several times for each request
+        }
+        String context = contextId == null ? "" : key(Kind.CONTEXT, contextId);
+        return Stream.of(Target.ALL.key(), key(kind, name), context)
+                .filter(now::containsKey)
+                .findFirst()
+                .map(now::get);
     }
 
     private static String key(Kind kind, String name) {

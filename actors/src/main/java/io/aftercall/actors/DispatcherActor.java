@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -28,7 +27,6 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.QueueOfferResult;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Source;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands settled outcomes to Redis, each in one write with its script job, many requests in one round trip.
@@ -41,8 +39,12 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
 
     public sealed interface Command {}
 
-    /** Stores the end of a request together with its script job. */
-    public record Dispatch(Settlement settlement, ActorRef<DispatchReply> replyTo) implements Command {}
+    /**
+     * Stores the end of a request together with its script job.
+     *
+     * @param onReply told once, on a thread that it must not keep; not at all if the dispatcher fails meanwhile
+     */
+    public record Dispatch(Settlement settlement, Consumer<DispatchReply> onReply) implements Command {}
 
     public sealed interface DispatchReply {}
 
@@ -57,30 +59,9 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
     private static final int PARALLEL_WRITES = 4;
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-    /** How long an offer may stay without any answer. */
-    private static final Duration ANSWER = Duration.ofSeconds(30);
-
     /** @param vacancies of the workers in this process */
     public static Behavior<Command> create(RequestLedger ledger, Vacancies vacancies, EngineListener listener) {
         return Behaviors.setup(context -> new DispatcherActor(context, ledger, vacancies, listener));
-    }
-
-    /**
-     * Offers a settlement on behalf of another actor.
-     *
-     * @param toCommand gets the answer; null if none came in time, and the settlement has to be offered again
-     */
-    static <C> void offer(
-            ActorContext<C> from,
-            ActorRef<Command> dispatcher,
-            Settlement settlement,
-            Function<@Nullable DispatchReply, C> toCommand) {
-        from.ask(
-                DispatchReply.class,
-                dispatcher,
-                ANSWER,
-                (ActorRef<DispatchReply> replyTo) -> new Dispatch(settlement, replyTo),
-                (reply, fault) -> toCommand.apply(reply));
     }
 
     private final Vacancies vacancies;
@@ -113,7 +94,7 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
         vacancies.expect(1);
         if (!(waiting.offer(dispatch) instanceof QueueOfferResult.Enqueued$)) {
             vacancies.expect(-1);
-            dispatch.replyTo().tell(new Busy(RETRY_AFTER));
+            dispatch.onReply().accept(new Busy(RETRY_AFTER));
         }
         return this;
     }
@@ -151,7 +132,7 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
 
     private static void confirm(List<Dispatch> batch, List<Settled> settled) {
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).replyTo().tell(new Dispatched(settled.get(i).reply()));
+            batch.get(i).onReply().accept(new Dispatched(settled.get(i).reply()));
         }
     }
 

@@ -86,6 +86,11 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
     /** What of the settings a request needs. */
     public record Limits(EngineSettings engine, RetrySettings retry, SupervisionSettings supervision) {}
 
+    private static final String OFFER = "offer";
+
+    /** How long a settlement may stay without any answer before it is offered again. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
     public static Behavior<Command> create(Held held, Ports ports, Limits limits) {
         // After a restart it is no longer known what became of it: then the next attempt begins.
         AtomicReference<@Nullable FirstAttempt> begun = new AtomicReference<>(held.begun());
@@ -249,18 +254,17 @@ public final class RequestActor extends AbstractMatchingBehavior<RequestActor.Co
 
     private Behavior<Command> onHandOver(Settlement settlement) {
         turn.leave();
-        DispatcherActor.offer(
-                getContext(),
-                ports.dispatcher(),
-                settlement,
-                reply -> reply == null ? new HandOver(settlement) : new HandedOver(settlement, reply));
+        ActorRef<Command> self = getContext().getSelf();
+        ports.dispatcher()
+                .tell(new DispatcherActor.Dispatch(settlement, reply -> self.tell(new HandedOver(settlement, reply))));
+        timers.startSingleTimer(OFFER, new HandOver(settlement), ANSWER);
         return this;
     }
 
     private Behavior<Command> onHandedOver(Settlement settlement, DispatcherActor.DispatchReply reply) {
         return switch (reply) {
             case DispatcherActor.Busy(var retryAfter) -> {
-                timers.startSingleTimer(new HandOver(settlement), retryAfter);
+                timers.startSingleTimer(OFFER, new HandOver(settlement), retryAfter);
                 yield this;
             }
             case DispatcherActor.Dispatched(var step) when step == StepReply.LOST -> onAbandon();

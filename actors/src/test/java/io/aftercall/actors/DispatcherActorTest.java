@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -123,13 +122,10 @@ final class DispatcherActorTest {
     void storesManyInOneCall() {
         List<Settlement> settlements = settlements(300);
         AtomicInteger confirmed = new AtomicInteger();
-        ActorRef<DispatcherActor.DispatchReply> counter = KIT.spawn(Behaviors.receiveMessage(reply -> {
-            confirmed.incrementAndGet();
-            return Behaviors.same();
-        }));
         bench.store.become(Mood.HOLDING);
 
-        settlements.forEach(settlement -> dispatcher.tell(new DispatcherActor.Dispatch(settlement, counter)));
+        settlements.forEach(settlement ->
+                dispatcher.tell(new DispatcherActor.Dispatch(settlement, reply -> confirmed.incrementAndGet())));
         Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
             bench.store.become(Mood.HOLDING); // lets go on what was held, and holds what comes then
             return confirmed.get() == 300;
@@ -198,7 +194,7 @@ final class DispatcherActorTest {
     }
 
     private void dispatch(Settlement settlement) {
-        dispatcher.tell(new DispatcherActor.Dispatch(settlement, replies.ref()));
+        dispatcher.tell(new DispatcherActor.Dispatch(settlement, replies.ref()::tell));
     }
 
     private List<Settlement> settlements(int count) {

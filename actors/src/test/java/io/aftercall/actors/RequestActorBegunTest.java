@@ -165,7 +165,9 @@ final class RequestActorBegunTest extends RequestActorTestBase {
         with("stripe.max-in-flight", 1);
         spawn(bench.hold(first));
         awaitSent(1);
-        return spawn(begin(second));
+        ActorRef<RequestActor.Command> waiting = spawn(begin(second));
+        Awaitility.await().until(() -> bench.gates.calls().isFull());
+        return waiting;
     }
 
     private void pauseAll() {

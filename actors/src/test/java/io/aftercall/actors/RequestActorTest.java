@@ -143,7 +143,7 @@ final class RequestActorTest extends RequestActorTestBase {
         ActorRef<RequestActor.Command> actor = spawn(bench.hold(request));
 
         DispatcherActor.Dispatch first = dispatch();
-        first.replyTo().tell(new DispatcherActor.Busy(Duration.ofMillis(500)));
+        first.onReply().accept(new DispatcherActor.Busy(Duration.ofMillis(500)));
         Duration waited = passUntil(() -> offers() == 2);
         DispatcherActor.Dispatch second = dispatch();
         pass(Duration.ofSeconds(30));
@@ -162,7 +162,7 @@ final class RequestActorTest extends RequestActorTestBase {
         bench.stripe.willAnswer(succeeded());
         ActorRef<RequestActor.Command> actor = spawn(bench.hold(request));
 
-        dispatch().replyTo().tell(new DispatcherActor.Dispatched(StepReply.LOST));
+        dispatch().onReply().accept(new DispatcherActor.Dispatched(StepReply.LOST));
 
         awaitEnd(actor);
         assertThat(bench.events.of(EngineEvent.LeaseLost.class)).hasSize(1);

@@ -113,7 +113,7 @@ abstract class RequestActorTestBase {
 
     /** The dispatcher has stored the end: the actor has nothing left to do. */
     void confirm(DispatcherActor.Dispatch dispatch, ActorRef<RequestActor.Command> actor) {
-        dispatch.replyTo().tell(new DispatcherActor.Dispatched(StepReply.DONE));
+        dispatch.onReply().accept(new DispatcherActor.Dispatched(StepReply.DONE));
         awaitEnd(actor);
     }
 
