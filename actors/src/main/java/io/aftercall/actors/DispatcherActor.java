@@ -56,7 +56,7 @@ public final class DispatcherActor extends AbstractMatchingBehavior<DispatcherAc
 
     private static final int MAX_WAITING = 50_000;
     private static final int MAX_BATCH = 64;
-    private static final int PARALLEL_WRITES = 4;
+    private static final int PARALLEL_WRITES = 2;
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
     /** @param vacancies of the workers in this process */

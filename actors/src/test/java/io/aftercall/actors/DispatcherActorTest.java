@@ -185,7 +185,7 @@ final class DispatcherActorTest {
         List<Settlement> settlements = settlements(100);
         bench.store.become(Mood.HOLDING);
         settlements.forEach(this::dispatch);
-        Awaitility.await().until(() -> bench.store.asked("requests.settle") == 4);
+        Awaitility.await().until(() -> bench.store.asked("requests.settle") == 2);
 
         KIT.stop(dispatcher);
         bench.store.become(Mood.AWAKE);

@@ -20,6 +20,7 @@ final class PooledRun implements Runnable {
     private final CompletableFuture<ScriptResult> result = new CompletableFuture<>();
     private State state = State.WAITING;
     private Thread thread = Thread.currentThread();
+    private long deadline; // by System.nanoTime, once it runs
 
     PooledRun(ScriptPool.Job job, ScriptPool pool) {
         this.job = job;
@@ -35,7 +36,7 @@ final class PooledRun implements Runnable {
         if (!begin()) {
             return;
         }
-        Runnable unwatch = pool.watch(this);
+        pool.watch();
         ScriptResult ending;
         @Nullable VirtualMachineError fatal = null;
         try {
@@ -44,7 +45,6 @@ final class PooledRun implements Runnable {
             fatal = fatal(thrown);
             ending = threw(thrown);
         }
-        unwatch.run();
         end(ending);
         if (fatal != null) {
             throw fatal; // out of memory and the like: answered, but not for this thread to go on after
@@ -80,8 +80,19 @@ final class PooledRun implements Runnable {
         result.completeExceptionally(new IllegalStateException("the script engine is closed"));
     }
 
+    /** Whether it runs, and its deadline has not passed yet for the watch. */
+    synchronized boolean isWatched() {
+        return state == State.RUNNING;
+    }
+
+    /** Nanoseconds until the deadline of one that runs; negative if it has passed. */
+    synchronized long left(long now) {
+        return deadline - now;
+    }
+
     private synchronized boolean begin() {
         thread = Thread.currentThread();
+        deadline = System.nanoTime() + pool.limit().toNanos();
         boolean first = state == State.WAITING;
         state = first ? State.RUNNING : state;
         return first;

@@ -43,6 +43,9 @@ final class ScriptOutput extends Writer {
 
     /** What was printed so far, without secrets, with a mark if there was more. */
     synchronized String snapshot() {
+        if (text.isEmpty() && !cut) {
+            return "";
+        }
         String printed = Redactor.redact(text.toString());
         return cut ? printed + "\n… (output cut at " + limit + " characters)" : printed;
     }

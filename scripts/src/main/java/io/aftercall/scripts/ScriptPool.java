@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class ScriptPool implements AutoCloseable {
     private final ScheduledThreadPoolExecutor watch;
     private final StrayThreads strays;
     private final Set<PooledRun> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean lookPlanned = new AtomicBoolean();
     private int abandoned;
 
     ScriptPool(int size, Duration limit, Duration grace) {
@@ -56,7 +58,6 @@ final class ScriptPool implements AutoCloseable {
         this.threads = new ThreadPoolExecutor(
                 size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(group, "aftercall-script-"));
         this.watch = new ScheduledThreadPoolExecutor(1, named(group, "aftercall-script-watch-"));
-        watch.setRemoveOnCancelPolicy(true);
         watch.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // closed: nothing to watch
     }
 
@@ -85,10 +86,41 @@ final class ScriptPool implements AutoCloseable {
         return limit;
     }
 
-    /** Calls {@link PooledRun#late} at the deadline and then until the grace time is over. */
-    Runnable watch(PooledRun run) {
-        var atDeadline = watch.schedule(() -> late(run, 0), limit.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> atDeadline.cancel(false);
+    /**
+     * A run has begun: from its deadline on {@link PooledRun#late} is called until the grace time is over. One look is
+     * planned for all that run, at the deadline of the oldest: to plan one for each would wake the watch for each.
+     */
+    void watch() {
+        if (lookPlanned.compareAndSet(false, true)) {
+            lookIn(limit.toNanos());
+        }
+    }
+
+    private void lookIn(long nanos) {
+        watch.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        long next = Long.MAX_VALUE;
+        for (PooledRun run : open) {
+            if (run.isWatched()) {
+                long left = run.left(now);
+                if (left <= 0) {
+                    late(run, 0);
+                } else {
+                    next = Math.min(next, left);
+                }
+            }
+        }
+        if (next < Long.MAX_VALUE) {
+            lookIn(next);
+            return;
+        }
+        lookPlanned.set(false);
+        if (open.stream().anyMatch(PooledRun::isWatched)) { // it may have begun since it was looked at
+            watch();
+        }
     }
 
     synchronized void abandon() {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * as well.
  */
 final class AnswerCollector {
+
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+    private static final char REPLACEMENT = '\ufffd';
 
     private final long maxBody;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(2048);
@@ -38,7 +42,7 @@ final class AnswerCollector {
             unreadable = "unknown content encoding";
         }
         String length = received.get(HttpHeaderNames.CONTENT_LENGTH);
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > maxBody) {
+        if (length != null && LENGTH.matcher(length).matches() && Long.parseLong(length) > maxBody) {
             unreadable = tooLarge();
         }
         return unreadable == null;
@@ -61,14 +65,20 @@ final class AnswerCollector {
             return new StripeReply.Unreadable(status, headers, problem);
         }
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body.toByteArray()))
-                    .toString();
-            return new StripeReply.Answer(status, headers, text);
+            return new StripeReply.Answer(status, headers, text());
         } catch (CharacterCodingException malformed) {
             return new StripeReply.Unreadable(status, headers, "the body is not UTF-8");
         }
+    }
+
+    private String text() throws CharacterCodingException {
+        String text = body.toString(StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0
+                ? text
+                : StandardCharsets.UTF_8 // which tells what stood there from what could not be read
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(body.toByteArray()))
+                        .toString();
     }
 
     /** The reply when the connection ended before the last byte, and the request may have left. */

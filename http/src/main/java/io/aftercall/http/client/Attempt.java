@@ -67,7 +67,7 @@ final class Attempt implements AsyncHandler<Void> {
     /** Starts it; all that follows comes by the callbacks. */
     void start(AsyncHttpClient client, Request request) {
         try {
-            endAfter(limits.connect(), "no connection within " + limits.connect());
+            endAfter(limits.connect(), "no connection");
             exchange = client.executeRequest(request, this);
         } catch (RuntimeException refused) {
             onThrowable(refused);
@@ -102,7 +102,7 @@ final class Attempt implements AsyncHandler<Void> {
         if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENDING)) {
             throw new IllegalStateException("ended before it was sent");
         }
-        endAfter(limits.answer(), "no complete answer within " + limits.answer());
+        endAfter(limits.answer(), "no complete answer");
     }
 
     @Override
@@ -153,12 +153,13 @@ final class Attempt implements AsyncHandler<Void> {
         reply.complete(ending);
     }
 
-    private void endAfter(Duration limit, String why) {
+    private void endAfter(Duration limit, String missing) {
         Timeout previous = deadline;
         if (previous != null) {
             previous.cancel();
         }
-        deadline = timer.newTimeout(due -> abandon(why), limit.toMillis(), TimeUnit.MILLISECONDS);
+        deadline =
+                timer.newTimeout(due -> abandon(missing + " within " + limit), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void closeConnection() {

@@ -23,6 +23,7 @@ final class TransportConfig {
 
     private static final int MAX_HEADER_SIZE = 32 * 1024;
     private static final Duration NONE = Duration.ofMillis(-1);
+    private static final Duration CLEANER_PERIOD = Duration.ofSeconds(1);
 
     private TransportConfig() {}
 
@@ -67,6 +68,7 @@ final class TransportConfig {
                 .setMaxConnections(-1)
                 .setMaxConnectionsPerHost(-1)
                 .setPooledConnectionIdleTimeout(settings.idleTimeout())
+                .setConnectionPoolCleanerPeriod(CLEANER_PERIOD) // it looks at each connection in the pool
                 .setConnectTimeout(settings.connectTimeout())
                 .setHandshakeTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
                 .setRequestTimeout(NONE)
