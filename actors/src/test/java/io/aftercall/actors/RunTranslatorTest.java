@@ -1,6 +1,7 @@
 package io.aftercall.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import io.aftercall.queue.RunRecord;
 import io.aftercall.queue.ScriptJob;
 import io.aftercall.request.ExecutionId;
 import io.aftercall.request.Outcome;
+import io.aftercall.request.Params;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.Routing;
@@ -100,6 +102,27 @@ final class RunTranslatorTest {
         assertThat(seen.path("account").asText()).isEqualTo("default");
         assertThat(seen.path("attempts").asInt()).isEqualTo(2);
         assertThat(seen.path("parent").asText()).startsWith("exe_");
+    }
+
+    @Test
+    @DisplayName("PW-01: the request is made when the script looks at it; one that cannot be made fails then")
+    void makesTheRequestLate() {
+        Request broken = new Request(
+                request.id(),
+                request.type(),
+                request.call(),
+                request.key(),
+                Params.madeBy(() -> {
+                    throw new IllegalArgumentException("the record's shape does not fit its body");
+                }),
+                request.routing(),
+                request.credential(),
+                request.origin(),
+                request.fingerprint());
+
+        ScriptCall call = translator.call(Jobs.flow(broken, Outcome.SUCCEEDED, "{}"), Late.known(Map.of()));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> call.input().requestJson());
     }
 
     @Test

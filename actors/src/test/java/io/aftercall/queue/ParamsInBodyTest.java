@@ -7,6 +7,7 @@ import io.aftercall.request.Params;
 import io.aftercall.request.Request;
 import io.aftercall.request.StripeCall;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -79,6 +80,20 @@ final class ParamsInBodyTest {
         String deep = body.replace("DEEP", "a" + "[a]".repeat(50_000) + "=1");
 
         assertThatIllegalArgumentException().isThrownBy(() -> ParamsInBody.restore(deep, shape));
+    }
+
+    @Test
+    @DisplayName("P11: what cannot fit is found out when the record is read, the rest when somebody looks")
+    void readsLate() {
+        assertThatIllegalArgumentException().isThrownBy(() -> ParamsInBody.params("a=1&b=2", "t"));
+        assertThatIllegalArgumentException().isThrownBy(() -> ParamsInBody.params("", "t"));
+
+        Params readable = ParamsInBody.params("a=1&b=x+y", "bt");
+        Params broken = ParamsInBody.params("a=x", "b");
+
+        assertThat(readable).isEqualTo(Params.of("{\"a\":1,\"b\":\"x y\"}"));
+        assertThat(readable.json()).isSameAs(readable.json());
+        assertThatIllegalArgumentException().isThrownBy(broken::json);
     }
 
     private static Request with(String json, String body) {

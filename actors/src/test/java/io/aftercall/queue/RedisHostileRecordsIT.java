@@ -89,6 +89,32 @@ final class RedisHostileRecordsIT extends StoreContract {
         assertThat(REDIS.ask("XLEN aftercall:{p0}:unreadable")).isEqualTo(":1");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id canary",
+                "id exe_",
+                "id EXE_06h1vyyxsv5xt1qvy1wpjkn7p5rnh7z5g8yg",
+                "id exe_06h1vyyxsv5xt1qvy1wpjkn7p5rnh7z5g8y}",
+                "id exe_06h1vyyxsv5xt1qvy1wpjkn7p5rnh7z5g8yu",
+                "id exe_06h1vyyxsv5xt1qvy1wpjkn7p5rnh7z5g8yg0",
+                "canary 1"
+            })
+    @DisplayName("P2: an entry that names no execution is set aside; those that are read with it are run")
+    void runsWhatIsNamed(String entry) {
+        Request first = settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+        REDIS.ask("XADD aftercall:{p0}:scripts:billing:5 * " + entry);
+        Request last = settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+
+        List<HeldJob> jobs = takeJobs("worker-1");
+
+        assertThat(jobs)
+                .extracting(job -> job.lease().id())
+                .containsExactly(first.id().execution(), last.id().execution());
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:unreadable")).isEqualTo(":1");
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:scripts:billing:5")).isEqualTo(":2");
+    }
+
     @Test
     @DisplayName("P2, P6: an outcome whose record is none is nobody's; those that are stored with it are stored whole")
     void settlesWhatIsLeft() {

@@ -48,6 +48,22 @@ final class IsolatedEngineIT {
     }
 
     @Test
+    @DisplayName("P2: a request that cannot be made ends the run before a process is used for it")
+    void refusesARequestThatIsNone() {
+        Late<String> none = Late.madeBy(() -> {
+            throw new IllegalArgumentException("the record is none");
+        });
+        ScriptInput input = new ScriptInput("{}", null, none, "{}", Late.known(Map.of()));
+
+        ScriptResult result = engine.run("1", "ctx", input);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ScriptResult.Rejected.class,
+                        rejected -> assertThat(rejected.error()).isEqualTo("request: the record is none"));
+    }
+
+    @Test
     @DisplayName("RW-04 RW-05 O1: builders, context, reply and output work as in the worker, with the worker's ids")
     void doesWhatATrustedScriptDoes() {
         String script = """
