@@ -29,7 +29,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One script job at a time: load the context, run, record, publish, finish.
+ * One script job at a time: run, record, publish, finish.
  *
  * <p>Role: carries one job through its steps. Owns: nothing that is not in Redis; a result that cannot be stored is kept
  * and stored when Redis is back. Ends: with the pool. On a crash: the pool hires another, and the job's lease runs out.

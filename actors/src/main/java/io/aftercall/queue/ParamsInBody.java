@@ -36,7 +36,7 @@ final class ParamsInBody {
 
     private ParamsInBody() {}
 
-    /** The shape with which {@link #restore} gives exactly the parameters; null if there is none. */
+    /** The shape with which {@link #params} gives exactly the parameters; null if there is none. */
     static @Nullable String shape(Request request) {
         String body = request.call().body();
         String leaves = leaves(request.params().json());
@@ -50,34 +50,18 @@ final class ParamsInBody {
             shape.append(tag ? NOT_THE_CALLERS : leaves.charAt(next++));
         }
         try {
-            return restore(body, shape.toString()).equals(request.params().json()) ? shape.toString() : null;
+            return params(body, shape.toString()).equals(request.params()) ? shape.toString() : null;
         } catch (IllegalArgumentException otherwise) {
             return null;
         }
     }
 
     /**
-     * The parameters that {@link #restore} gives once they are looked at.
+     * The parameters; long values are decoded when somebody looks at them.
      *
-     * @throws IllegalArgumentException if the two cannot fit
+     * @throws IllegalArgumentException if the two do not fit
      */
     static Params params(String body, String shape) {
-        if (count(body) != shape.length()) {
-            throw new IllegalArgumentException(MISFIT);
-        }
-        return Params.madeBy(() -> restore(body, shape));
-    }
-
-    private static int count(String body) {
-        int pairs = body.isEmpty() ? 0 : 1;
-        for (int at = body.indexOf('&'); at >= 0; at = body.indexOf('&', at + 1)) {
-            pairs++;
-        }
-        return pairs;
-    }
-
-    /** @throws IllegalArgumentException if the two do not fit */
-    static String restore(String body, String shape) {
         List<String> pairs = pairs(body);
         if (pairs.size() != shape.length()) {
             throw new IllegalArgumentException(MISFIT);
@@ -86,10 +70,10 @@ final class ParamsInBody {
         for (int i = 0; i < pairs.size(); i++) {
             if (shape.charAt(i) != NOT_THE_CALLERS) {
                 String[] pair = pairs.get(i).split("=", 2);
-                put(params, BRACKETS.split(pair[0], -1), value(shape.charAt(i), decoded(pair[pair.length - 1])));
+                put(params, BRACKETS.split(pair[0], -1), value(shape.charAt(i), pair[pair.length - 1]));
             }
         }
-        return Wire.write(listed(params));
+        return Params.madeBy(() -> Wire.write(listed(params)));
     }
 
     private static String leaves(String json) {
@@ -110,9 +94,12 @@ final class ParamsInBody {
         return body.isEmpty() ? List.of() : List.of(body.split("&", -1));
     }
 
+    /** A text as it stands in the body. */
+    private record Encoded(String text) {}
+
     private static Object value(char kind, String text) {
         if (kind == TEXT) {
-            return text;
+            return new Encoded(text);
         }
         if (kind != BARE || !BARE_VALUE.matcher(text).matches()) {
             throw new IllegalArgumentException(MISFIT);
@@ -137,10 +124,10 @@ final class ParamsInBody {
         inner.put(decoded(path[last]), value);
     }
 
-    /** With a list for each object whose names are 0, 1, 2 and so on. */
+    /** Decoded, and with a list for each object whose names are 0, 1, 2 and so on. */
     private static Object listed(Object value) {
         if (!(value instanceof Map<?, ?>)) {
-            return value;
+            return value instanceof Encoded(var text) ? decoded(text) : value;
         }
         Map<String, Object> object = asObject(value);
         object.replaceAll((name, inner) -> listed(inner));

@@ -1,6 +1,5 @@
 package io.aftercall.request;
 
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +22,17 @@ public final class Params {
         return known;
     }
 
-    /** @param making gives the same each time; throws an {@link IllegalArgumentException} if there are none to be had */
+    /** @param making run at most once; must not fail: whoever has a request may look at it anywhere */
     public static Params madeBy(Supplier<String> making) {
         return new Params(making);
     }
 
-    /** @throws IllegalArgumentException if the record from which they are to be made is not one of ours */
     public String json() {
+        String made = json;
+        return made == null ? make() : made;
+    }
+
+    private synchronized String make() {
         String made = json;
         if (made == null) {
             made = making.get();
@@ -45,7 +48,7 @@ public final class Params {
 
     @Override
     public int hashCode() {
-        return Objects.hashCode(json());
+        return json().hashCode();
     }
 
     /** Without the parameters: they can hold personal data. */

@@ -24,6 +24,7 @@ run.version = run.version or (pinned ~= '' and pinned)
 for name, value in pairs(run) do
   past[name] = value or redis.call('HGET', payloads(KEYS[2]), name) or nil
 end
+past.output = past.output or '' -- of a run that printed nothing there is none
 erase(KEYS[2], 'ending', 'version', 'result', 'reply', 'output', 'error', 'children', 'outbox', 'final',
   'started', 'ended')
 redis.call('HSET', KEYS[2], 'state', 'queued', 'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[10],

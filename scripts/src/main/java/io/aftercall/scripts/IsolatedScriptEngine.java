@@ -171,12 +171,14 @@ public final class IsolatedScriptEngine implements ScriptEngine, FlowCheck {
     private ScriptResult serve(ScriptCall call) {
         try {
             call.input().requestJson();
+        } catch (IllegalArgumentException unreadable) {
+            return new ScriptResult.Rejected(null, "", "request: " + unreadable.getMessage());
+        }
+        try {
             FlowText text = text(call);
             return text == null ? new ScriptResult.NoFlow(name(call)) : serve(call, text, false);
         } catch (IOException e) {
             return new ScriptResult.Rejected(null, "", "the flow cannot be read: " + FlowDirectory.why(e));
-        } catch (IllegalArgumentException unreadable) {
-            return new ScriptResult.Rejected(null, "", "request: " + unreadable.getMessage());
         }
     }
 

@@ -10,31 +10,34 @@ import org.jspecify.annotations.Nullable;
 public final class Late<T> {
 
     private final Supplier<CompletionStage<T>> source;
+    private final boolean fetched;
     private @Nullable CompletableFuture<T> asked;
 
-    private Late(Supplier<CompletionStage<T>> source) {
+    private Late(Supplier<CompletionStage<T>> source, boolean fetched) {
         this.source = source;
+        this.fetched = fetched;
     }
 
     /** What is there already. */
     public static <T> Late<T> known(T value) {
-        return from(() -> CompletableFuture.completedStage(value));
+        return new Late<>(() -> CompletableFuture.completedStage(value), false);
     }
 
-    /** @param source asked at most once, on the thread that needs it first */
+    /** @param source asked at most once, and never on the thread that waits for it, whose stack may be at its end */
     public static <T> Late<T> from(Supplier<CompletionStage<T>> source) {
-        return new Late<>(source);
+        return new Late<>(source, true);
     }
 
     /** @param making run at most once, on the thread that needs it first */
     public static <T> Late<T> madeBy(Supplier<T> making) {
-        return from(() -> {
+        Supplier<CompletionStage<T>> source = () -> {
             try {
                 return CompletableFuture.completedStage(making.get());
             } catch (RuntimeException fault) {
                 return CompletableFuture.failedStage(fault);
             }
-        });
+        };
+        return new Late<>(source, false);
     }
 
     public synchronized CompletionStage<T> ask() {
@@ -42,6 +45,10 @@ public final class Late<T> {
             asked = source.get().toCompletableFuture();
         }
         return asked;
+    }
+
+    private synchronized boolean isAsked() {
+        return asked != null;
     }
 
     /**
@@ -52,7 +59,10 @@ public final class Late<T> {
      */
     public T get() {
         try {
-            return ask().toCompletableFuture().get();
+            CompletionStage<T> there = fetched && !isAsked()
+                    ? CompletableFuture.supplyAsync(this::ask).thenCompose(stage -> stage)
+                    : ask();
+            return there.toCompletableFuture().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

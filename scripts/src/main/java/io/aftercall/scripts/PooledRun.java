@@ -36,10 +36,10 @@ final class PooledRun implements Runnable {
         if (!begin()) {
             return;
         }
-        pool.watch();
         ScriptResult ending;
         @Nullable VirtualMachineError fatal = null;
         try {
+            pool.watch();
             ending = job.run();
         } catch (Throwable thrown) {
             fatal = fatal(thrown);

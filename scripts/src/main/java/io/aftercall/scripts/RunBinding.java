@@ -56,6 +56,14 @@ final class RunBinding extends Binding {
         super.setVariable(name, value);
     }
 
+    @Override
+    public void removeVariable(String name) {
+        if (REQUEST.equals(name)) {
+            unread = null;
+        }
+        super.removeVariable(name);
+    }
+
     /** All of them, as whoever has the map reads and changes them without asking. */
     @Override
     public Map<?, ?> getVariables() {

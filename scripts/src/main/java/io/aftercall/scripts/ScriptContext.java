@@ -172,9 +172,17 @@ public final class ScriptContext {
 
     private Map<String, String> values() {
         if (values == null) {
-            values = new HashMap<>(stored.get());
+            values = new HashMap<>(read());
         }
         return values;
+    }
+
+    private Map<String, String> read() {
+        try {
+            return stored.get();
+        } catch (IllegalStateException unread) {
+            throw effects.refuse(new ScriptRefusal("context: it could not be read"));
+        }
     }
 
     /** Counted at the first write: most runs of large contexts only read. */

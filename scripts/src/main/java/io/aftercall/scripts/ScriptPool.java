@@ -38,6 +38,7 @@ final class ScriptPool implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ScriptPool.class);
     private static final Duration INTERRUPT_EVERY = Duration.ofMillis(20);
+    private static final long NONE = Long.MAX_VALUE;
 
     private final Duration limit;
     private final Duration grace;
@@ -92,7 +93,13 @@ final class ScriptPool implements AutoCloseable {
      */
     void watch() {
         if (lookPlanned.compareAndSet(false, true)) {
-            lookIn(limit.toNanos());
+            boolean planned = false;
+            try {
+                lookIn(limit.toNanos());
+                planned = true;
+            } finally {
+                lookPlanned.set(planned);
+            }
         }
     }
 
@@ -101,8 +108,25 @@ final class ScriptPool implements AutoCloseable {
     }
 
     private void look() {
+        long next = limit.toNanos(); // also if this look fails
+        try {
+            next = lookAtAll();
+        } finally {
+            if (next < NONE) {
+                lookIn(next);
+            } else {
+                lookPlanned.set(false);
+                if (open.stream().anyMatch(PooledRun::isWatched)) { // it may have begun since it was looked at
+                    watch();
+                }
+            }
+        }
+    }
+
+    /** Nanoseconds until the next deadline. */
+    private long lookAtAll() {
         long now = System.nanoTime();
-        long next = Long.MAX_VALUE;
+        long next = NONE;
         for (PooledRun run : open) {
             if (run.isWatched()) {
                 long left = run.left(now);
@@ -113,14 +137,7 @@ final class ScriptPool implements AutoCloseable {
                 }
             }
         }
-        if (next < Long.MAX_VALUE) {
-            lookIn(next);
-            return;
-        }
-        lookPlanned.set(false);
-        if (open.stream().anyMatch(PooledRun::isWatched)) { // it may have begun since it was looked at
-            watch();
-        }
+        return next;
     }
 
     synchronized void abandon() {
