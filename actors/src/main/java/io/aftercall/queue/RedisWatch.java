@@ -87,7 +87,7 @@ final class RedisWatch implements AutoCloseable {
                 tell(now.health());
             }
         } catch (RuntimeException e) {
-            LOG.debug("Redis could not be looked at.", e);
+            LOG.debug("Redis could not be looked at. fault={}", e.toString());
         }
     }
 
