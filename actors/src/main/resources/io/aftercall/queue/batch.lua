@@ -6,6 +6,7 @@ local function new_batch()
     handed = 0}
 end
 
+-- Two at a time: the values of a call never stand in a table of their own.
 local function add(list, one, other, ...)
   local last = #list
   list[last + 1], list[last + 2] = one, other

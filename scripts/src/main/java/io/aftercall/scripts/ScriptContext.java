@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a script knows as {@code context}: a durable map that belongs to the context id. Reads see the map as it was at one
- * moment, when the run began or the script first looked at it, and the script's own writes; writes take effect when the script has ended well. Values are plain data;
- * what {@link #get} gives is a copy, so changing it changes nothing until it is put.
+ * moment, when the run began or the script first looked at it, and the script's own writes; writes take effect when the
+ * script has ended well. Values are plain data; what {@link #get} gives is a copy, so changing it changes nothing until it
+ * is put.
  */
 public final class ScriptContext {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param errorJson bound as {@code error_json} (text) and {@code parsed_error}; null if it succeeded
  * @param request an object, bound as {@code request}
  * @param bindingsJson an object whose entries are bound by name; <code>{}</code> for none
- * @param contextMap the context's durable map as it was at one moment, before the run or when the script first needed it: key to
- *     JSON text
+ * @param contextMap the context's durable map as it was at one moment, before the run or when the script first needed it:
+ *     key to JSON text
  */
 public record ScriptInput(
         @Nullable String responseJson,

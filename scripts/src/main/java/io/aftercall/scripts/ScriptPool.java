@@ -93,18 +93,18 @@ final class ScriptPool implements AutoCloseable {
      */
     void watch() {
         if (lookPlanned.compareAndSet(false, true)) {
-            boolean planned = false;
-            try {
-                lookIn(limit.toNanos());
-                planned = true;
-            } finally {
-                lookPlanned.set(planned);
-            }
+            lookIn(limit.toNanos());
         }
     }
 
+    /** What cannot be planned is planned by the next run that begins. */
     private void lookIn(long nanos) {
-        watch.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+        try {
+            watch.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+        } catch (RuntimeException | Error fault) {
+            lookPlanned.set(false);
+            throw fault;
+        }
     }
 
     private void look() {
