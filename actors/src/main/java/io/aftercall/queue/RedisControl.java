@@ -66,7 +66,7 @@ final class RedisControl {
                         List.of(
                                 keys.execution(lease.id()),
                                 keys.request(lease.id().request()),
-                                keys.scripts(partition, RedisKeys.streamName(lease.workerId(), lease.priority())),
+                                keys.scripts(lease),
                                 keys.index(partition),
                                 keys.due(partition)),
                         List.of(

@@ -73,7 +73,7 @@ final class RedisEndings {
             JobLease lease = ending.lease();
             stepKeys.add(keys.execution(lease.id()));
             stepKeys.add(keys.request(lease.id().request()));
-            stepKeys.add(keys.scripts(partition, RedisKeys.streamName(lease.workerId(), lease.priority())));
+            stepKeys.add(keys.scripts(lease));
             args.addAll(ending.args());
         }
         return steps.<List<Object>>run(script, ScriptOutputType.MULTI, stepKeys, args)

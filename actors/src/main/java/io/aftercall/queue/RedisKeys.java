@@ -93,9 +93,19 @@ final class RedisKeys {
         return prefix(partition) + "streams";
     }
 
-    /** Stream, group {@code workers}: executions for one worker id at one priority, until they have ended. */
+    /** Stream, group {@code workers}: executions for one worker id at one priority that wait, or have waited, until they end. */
     String scripts(int partition, String name) {
         return prefix(partition) + "scripts:" + name;
+    }
+
+    /** The one of a leased execution. */
+    String scripts(JobLease lease) {
+        return scripts(partitionOf(lease.id().suffix()), streamName(lease.workerId(), lease.priority()));
+    }
+
+    /** Sorted set by when they were last heard of: executions of that stream that are leased without an entry. The scripts derive it likewise. */
+    static String held(String scripts) {
+        return scripts + ":held";
     }
 
     /** Sorted set by time: executions that a person has to look at. */

@@ -7,14 +7,10 @@ import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /** Script executions in Redis: each step is one script in one slot. */
 final class RedisScriptJobs implements ScriptJobs {
@@ -25,6 +21,7 @@ final class RedisScriptJobs implements ScriptJobs {
     private final RedisViews views;
     private final RedisScriptStreams streams;
     private final RedisEndings endings;
+    private final RedisJobLeases leases;
 
     RedisScriptJobs(RedisSteps steps, RedisKeys keys, RedisSettings settings) {
         this.steps = steps;
@@ -33,6 +30,7 @@ final class RedisScriptJobs implements ScriptJobs {
         this.views = new RedisViews(steps, keys);
         this.streams = new RedisScriptStreams(steps, keys);
         this.endings = new RedisEndings(steps, keys);
+        this.leases = new RedisJobLeases(steps, keys);
     }
 
     @Override
@@ -93,13 +91,7 @@ final class RedisScriptJobs implements ScriptJobs {
 
     @Override
     public CompletionStage<Set<JobLease>> renew(String holder, Collection<JobLease> leases) {
-        Map<String, List<String>> entries = new HashMap<>();
-        leases.forEach(lease ->
-                entries.computeIfAbsent(stream(lease), key -> new ArrayList<>()).add(lease.entryId()));
-        return steps.renew(RedisKeys.WORKERS, holder, entries)
-                .thenApply(lost -> leases.stream()
-                        .filter(lease -> lost.contains(stream(lease) + lease.entryId()))
-                        .collect(Collectors.toCollection(HashSet::new)));
+        return this.leases.renew(holder, leases);
     }
 
     @Override
@@ -132,7 +124,7 @@ final class RedisScriptJobs implements ScriptJobs {
                         List.of(
                                 keys.execution(lease.id()),
                                 keys.request(lease.id().request()),
-                                stream(lease),
+                                keys.scripts(lease),
                                 keys.index(partition),
                                 keys.due(partition)),
                         args)
@@ -153,7 +145,7 @@ final class RedisScriptJobs implements ScriptJobs {
                         List.of(
                                 keys.execution(lease.id()),
                                 keys.request(lease.id().request()),
-                                stream(lease),
+                                keys.scripts(lease),
                                 keys.index(partition),
                                 keys.ready(partition),
                                 keys.streams(partition)),
@@ -165,10 +157,5 @@ final class RedisScriptJobs implements ScriptJobs {
                                 Integer.toString(lease.priority()),
                                 RedisKeys.bell()))
                 .thenApply(Replies::step);
-    }
-
-    private String stream(JobLease lease) {
-        return keys.scripts(
-                keys.partitionOf(lease.id().suffix()), RedisKeys.streamName(lease.workerId(), lease.priority()));
     }
 }

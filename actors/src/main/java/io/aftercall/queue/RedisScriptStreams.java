@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ final class RedisScriptStreams {
         this.keys = keys;
     }
 
-    /** An entry that was leased, and the stream it is in. */
+    /** An execution that was leased, the stream it belongs to, and its entry; empty if it has none. */
     record Entry(String streamName, String entryId, String id) {}
 
     CompletionStage<List<HeldJob>> take(String holder, WorkerIds ids, int max) {
@@ -61,7 +62,7 @@ final class RedisScriptStreams {
                         holder,
                         idle,
                         max))
-                .thenCompose(entries -> run(partition, entries, true)));
+                .thenCompose(entries -> run(partition, entries, idle)));
     }
 
     /** One stream after the other: what is claimed and then left would be safe from all others for a whole lease. */
@@ -128,7 +129,27 @@ final class RedisScriptStreams {
         return entries;
     }
 
+    /** Those without an entry are claimed when they are run. */
     private CompletionStage<List<Entry>> expired(int partition, String name, String holder, Duration idle, int max) {
+        return claimed(partition, name, holder, idle, max)
+                .thenCombine(
+                        overdue(partition, name, idle, max),
+                        (some, others) -> Stream.concat(some.stream(), others.stream())
+                                .limit(max)
+                                .toList());
+    }
+
+    private CompletionStage<List<Entry>> overdue(int partition, String name, Duration idle, int max) {
+        return steps.<List<Object>>run(
+                        "old",
+                        ScriptOutputType.MULTI,
+                        List.of(RedisKeys.held(keys.scripts(partition, name))),
+                        List.of(Long.toString(idle.toMillis()), Integer.toString(max)))
+                .thenApply(ids ->
+                        ids.stream().map(id -> new Entry(name, "", (String) id)).toList());
+    }
+
+    private CompletionStage<List<Entry>> claimed(int partition, String name, String holder, Duration idle, int max) {
         return steps.redis()
                 .xautoclaim(
                         keys.scripts(partition, name),
@@ -142,20 +163,25 @@ final class RedisScriptStreams {
                         .toList());
     }
 
-    /** Makes the holder of what was read. Some after the others: all at once would be more commands than may be on their way. */
-    CompletionStage<List<HeldJob>> run(int partition, List<Entry> entries, boolean takeover) {
+    /** Makes the holder of what was read. */
+    CompletionStage<List<HeldJob>> lease(int partition, List<Entry> entries) {
+        return run(partition, entries, null);
+    }
+
+    /** Some after the others: all at once would be more commands than may be on their way. */
+    private CompletionStage<List<HeldJob>> run(int partition, List<Entry> entries, @Nullable Duration idle) {
         int most = Math.min(entries.size(), RUN_AT_ONCE);
-        CompletionStage<List<HeldJob>> first = runTogether(partition, entries.subList(0, most), takeover);
+        CompletionStage<List<HeldJob>> first = runTogether(partition, entries.subList(0, most), idle);
         return most == entries.size()
                 ? first
-                : first.thenCompose(some -> run(partition, entries.subList(most, entries.size()), takeover)
+                : first.thenCompose(some -> run(partition, entries.subList(most, entries.size()), idle)
                         .thenApply(others -> together(some, others)));
     }
 
-    private CompletionStage<List<HeldJob>> runTogether(int partition, List<Entry> entries, boolean takeover) {
+    private CompletionStage<List<HeldJob>> runTogether(int partition, List<Entry> entries, @Nullable Duration idle) {
         List<Entry> readable = new ArrayList<>();
         List<String> runKeys = new ArrayList<>(List.of(keys.index(partition)));
-        List<String> args = new ArrayList<>(List.of(takeover ? "1" : "0"));
+        List<String> args = new ArrayList<>(List.of(idle == null ? "" : Long.toString(idle.toMillis())));
         for (Entry entry : entries) {
             try {
                 ExecutionId id = new ExecutionId(entry.id());

@@ -70,7 +70,7 @@ final class RedisSettling {
     private CompletionStage<List<HeldJob>> others(int partition, List<RedisScriptStreams.Entry> entries) {
         return entries.isEmpty()
                 ? CompletableFuture.completedStage(List.of())
-                : streams.run(partition, entries, false).exceptionally(fault -> {
+                : streams.lease(partition, entries).exceptionally(fault -> {
                     LOG.warn("They stay where they are until their lease has run out. fault={}", fault.toString());
                     return List.of(); // the outcomes are stored
                 });

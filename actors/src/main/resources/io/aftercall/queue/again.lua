@@ -19,7 +19,7 @@ end
 store(KEYS[1], fields)
 erase(KEYS[1], 'outbox', 'final', 'result', 'reply', 'children')
 redis.call('ZADD', KEYS[5], now() + tonumber(ARGV[4]), ARGV[1])
-drop(KEYS[3], 'workers', exe.entry)
+let_go(KEYS[3], exe.entry, id_of(KEYS[1]))
 if exe.request == '1' then
   follow(KEYS[2], KEYS[4], ARGV[2], 'dispatched')
 end

@@ -3,7 +3,7 @@
 -- What the steps of one call have in common is written once, at its end.
 local function new_batch()
   return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, members = {}, active = {}, moments = {},
-    handed = 0}
+    held = {}, handed = 0}
 end
 
 -- Two at a time: the values of a call never stand in a table of their own.
@@ -85,6 +85,16 @@ local function drop_in(batch, stream, entry)
   end
 end
 
+-- Ends the lease of an execution, with its entry if it has one.
+local function let_go_in(batch, stream, entry, id)
+  if entry and entry ~= '' then
+    return drop_in(batch, stream, entry)
+  end
+  local ids = batch.held[stream] or {}
+  batch.held[stream] = ids
+  ids[#ids + 1] = id
+end
+
 local function write_entries(batch, group)
   for stream, entries in pairs(batch.entries) do
     redis.call('XACK', stream, group, unpack(entries))
@@ -92,12 +102,24 @@ local function write_entries(batch, group)
   end
 end
 
--- Puts a script execution into the stream of its worker and priority; gives back the entry.
-local function enter(batch, id, stream, name, streams)
+local function write_leases(batch)
+  write_entries(batch, 'workers')
+  for stream, ids in pairs(batch.held) do
+    redis.call('ZREM', held_of(stream), unpack(ids))
+  end
+end
+
+-- Makes a script stream known to those who look for what is left behind.
+local function open_stream(batch, stream, name, streams)
   if not batch.streams[stream] and redis.call('SADD', streams, name) == 1 then
     redis.pcall('XGROUP', 'CREATE', stream, 'workers', '0', 'MKSTREAM')
   end
   batch.streams[stream] = true
+end
+
+-- Puts a script execution into the stream of its worker and priority; gives back the entry.
+local function enter(batch, id, stream, name, streams)
+  open_stream(batch, stream, name, streams)
   return redis.call('XADD', stream, '*', 'id', id)
 end
 
@@ -207,13 +229,13 @@ local function conclude(batch, t, exe, req, request, stream, ids, state, channel
     redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))
   end
   count_pin(batch, exe.pin and exe.pinned and exe.pin .. ' ' .. exe.pinned, -1)
-  drop_in(batch, stream, exe.entry) -- last: what fails on the way is still there to be taken over
+  let_go_in(batch, stream, exe.entry, ids.execution) -- last: what fails on the way is still there to be taken over
   return 'state', state, 'ended', t
 end
 
 -- Writes what endings have in common.
 local function write_ends(batch, index, finished, dead)
-  write_entries(batch, 'workers')
+  write_leases(batch)
   write_moves(batch, index)
   write_pins(batch, tag_of(index))
   if batch.members.finished then
@@ -237,14 +259,29 @@ local function look_at_run(batch, execution, takeover)
   return exe, flat
 end
 
+-- Takes over the lease of an execution without an entry, if its holder has been silent for so long (ms).
+local function take_lease(t, stream, id, idle)
+  local heard = redis.call('ZSCORE', held_of(stream), id)
+  local is_over = heard and tonumber(heard) <= t - idle
+  if is_over then
+    redis.call('ZADD', held_of(stream), t, id)
+  end
+  return is_over
+end
+
 -- Makes a holder out of who has read an entry of a script stream, unless the entry is stale: then it ends.
 -- @param ids the keys of the execution and of the request, and the id of the request
+-- @param entry '' for one that has none
+-- @param idle how long its holder has been silent (ms), if it is taken over
 -- Returns what run.lua returns for one
-local function lease_run(batch, t, ids, stream, entry, takeover)
+local function lease_run(batch, t, ids, stream, entry, idle)
+  local takeover = idle ~= nil
   local exe, flat = look_at_run(batch, ids.execution, takeover)
   local open = exe.state == 'queued' or exe.state == 'running' or exe.state == 'recorded'
-  if not open or exe.entry ~= entry then
-    drop_in(batch, stream, entry)
+  if not open or (exe.entry or '') ~= entry then
+    let_go_in(batch, stream, entry, id_of(ids.execution))
+    return {'gone'}
+  elseif entry == '' and not take_lease(t, stream, id_of(ids.execution), idle) then
     return {'gone'}
   end
   local fence = text(exe.fence + 1)

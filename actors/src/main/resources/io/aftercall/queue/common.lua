@@ -124,6 +124,24 @@ local function drop(stream, group, entry)
   end
 end
 
+-- When the executions of a script stream that were leased as they were stored, and have no entry, were last heard of.
+local function held_of(stream)
+  return stream .. ':held'
+end
+
+local function id_of(execution)
+  return 'exe_' .. string.match(execution, '}:exe:(.+)$')
+end
+
+-- Ends the lease of an execution, with its entry if it has one.
+local function let_go(stream, entry, id)
+  if entry and entry ~= '' then
+    drop(stream, 'workers', entry)
+  else
+    redis.call('ZREM', held_of(stream), id)
+  end
+end
+
 -- Reads entries that nobody has read. Without the group there are none to read.
 local function read_new(stream, group, holder, most)
   if most < 1 then

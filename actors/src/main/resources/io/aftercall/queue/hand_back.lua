@@ -15,7 +15,7 @@ if exe.state == 'running' then
     follow(KEYS[2], KEYS[4], ARGV[2], 'dispatched')
   end
 end
-drop(KEYS[3], 'workers', exe.entry)
+let_go(KEYS[3], exe.entry, ARGV[1])
 queue(KEYS[1], ARGV[1], KEYS[3], ARGV[4], ARGV[5], KEYS[5], KEYS[6])
 redis.call('PUBLISH', ARGV[6], 'scripts')
 return 'done'

@@ -15,7 +15,7 @@ end
 redis.call('HSET', KEYS[1], 'state', 'queued', 'entry', '')
 redis.call('HINCRBY', KEYS[1], 'attempts', -1)
 redis.call('ZADD', KEYS[5], now() + tonumber(ARGV[4]), ARGV[1])
-drop(KEYS[3], 'workers', exe.entry)
+let_go(KEYS[3], exe.entry, id_of(KEYS[1]))
 if exe.request == '1' then
   follow(KEYS[2], KEYS[4], ARGV[2], 'dispatched')
 end

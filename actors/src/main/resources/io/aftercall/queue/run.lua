@@ -1,17 +1,19 @@
--- Makes a holder out of whoever has read entries of a script stream. Stale entries end here.
+-- Makes a holder out of whoever has read entries of a script stream, or takes executions over that have none. What is stale
+-- ends here.
 -- KEYS index, then execution, request, stream for each entry
--- ARGV takeover ('1' or '0'), then entry, execution id, request id for each
+-- ARGV how long the former holder has been silent (ms), '' for what is new, then entry ('' for none), execution id,
+--      request id for each
 -- Returns for each {'gone'} | {'unreadable', why} | {'run' or 'publish', fence, attempts, belongs to a request ('1' or
 --      '0'), fields and values of the execution as they were before, none where they have to be read}
-local t = text(now())
+local t, idle = text(now()), tonumber(ARGV[1])
 local batch = new_batch()
 
 local function run(i)
   local ids = {execution = KEYS[3 * i - 1], request = KEYS[3 * i], id = ARGV[3 * i + 1]}
-  return lease_run(batch, t, ids, KEYS[3 * i + 1], ARGV[3 * i - 1], ARGV[1] == '1')
+  return lease_run(batch, t, ids, KEYS[3 * i + 1], ARGV[3 * i - 1], idle)
 end
 
 local replies, faults = each((#KEYS - 1) / 3, run)
-write_entries(batch, 'workers')
+write_leases(batch)
 write_moves(batch, KEYS[1])
 return answer_without(replies, faults)

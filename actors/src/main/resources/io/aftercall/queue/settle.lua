@@ -1,23 +1,36 @@
--- Stores outcomes, each together with its script job. Jobs are leased to a holder at once, unless jobs wait that might come
--- first elsewhere; those that wait in the same streams are leased in their place.
+-- Stores outcomes, each together with its script job. Jobs are leased to a holder at once and have no entry, if no others
+-- wait. If they wait in the same streams, those are leased in their place; if elsewhere, they might come first.
 -- KEYS intake, due, index, ready, streams, unknown, then request, execution, script stream for each
 -- ARGV channel, holder, then for each: id, execution id, fence, certain ('1' or '0'), outcome, attempt, HTTP status or '',
 --      how the attempt ended (part of a JSON object), reply, name of the stream, worker, priority, ending of the flow's name,
 --      when to look for an unknown outcome (ms from now) or '', whether the holder can have its job ('1' or '0')
--- Returns for each {'done' | 'already' | 'lost'} | {'unreadable', why}; of a leased job also its entry, fence, attempts of
+-- Returns for each {'done' | 'already' | 'lost'} | {'unreadable', why}; of a leased job also its entry or '', fence, attempts of
 --      the request, pin or ''; then {name of the stream, entry, execution id, …} of others that were read
 local time = now()
 local t = text(time)
 local tag = tag_of(KEYS[1])
 local count = (#KEYS - 6) / 3
 local batch = new_batch()
-local settled, first, mine, has, vacancies, others, due, ready = {}, {}, {}, {}, {}, {}, {}, {}
+local settled, first, mine, has, vacancies, others, due, ready, held = {}, {}, {}, {}, {}, {}, {}, {}, {}
+local nothing_waits = ARGV[2] ~= '' and redis.call('ZCARD', KEYS[4]) == 0
 
 local function open_log(req, number, how)
   if not under_way(req) then
     return req.log or ''
   end
   return req.open == number and append(req.log, attempt(req.open, req.open_at, t, how)) or lose(req)
+end
+
+-- Leases a job without an entry; false if there is something else under the name of such leases.
+local function hold(stream, name, id)
+  if held[stream] == nil then
+    held[stream] = type(redis.pcall('ZCARD', held_of(stream))) == 'number' and {}
+    open_stream(batch, stream, name, KEYS[5])
+  end
+  if held[stream] then
+    add(held[stream], t, id)
+  end
+  return held[stream]
 end
 
 local function look(i)
@@ -42,9 +55,14 @@ local function look(i)
     return {'lost'}
   end
   local stream, name = KEYS[6 + 3 * i], ARGV[a + 9]
-  req.job = enter(batch, ARGV[a + 1], stream, name, KEYS[5])
+  local fits = ARGV[2] ~= '' and ARGV[a + 14] == '1' and not req.round -- what is told again is read from its record
   settled[i], first[request] = req, i
-  if ARGV[2] ~= '' and ARGV[a + 14] == '1' and not req.round then -- what is told again is read from its record
+  if fits and nothing_waits and hold(stream, name, ARGV[a + 1]) then
+    req.is_held = true
+    return {'done'}
+  end
+  req.job = enter(batch, ARGV[a + 1], stream, name, KEYS[5])
+  if fits then
     mine[req.job] = true
     local places = vacancies[name] or {stream = stream, count = 0}
     places.count = places.count + 1
@@ -82,14 +100,17 @@ local function store_job(i, req, stem, flow, fence, leased)
   local a = 15 * i - 12
   local fields = {
     'state', leased and 'running' or 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
-    'flow', stem .. ARGV[a + 12], 'fence', fence, 'created', t, 'entry', req.job, pin_fields(flow),
+    'flow', stem .. ARGV[a + 12], 'fence', fence, 'created', t, pin_fields(flow),
   }
+  if req.job then
+    add(fields, 'entry', req.job)
+  end
   if leased then
     add(fields, 'attempts', '1', 'started', t)
   end
   local stored = redis.pcall('HSET', KEYS[5 + 3 * i], unpack(fields))
   if type(stored) == 'table' then
-    drop(KEYS[6 + 3 * i], 'workers', req.job)
+    let_go(KEYS[6 + 3 * i], req.job, ARGV[a + 1])
     error(stored, 0)
   end
   count_pin(batch, flow and flow.pin, 1)
@@ -97,7 +118,7 @@ end
 
 local function settle(i, req)
   local request, a = KEYS[4 + 3 * i], 15 * i - 12
-  local leased = has[req.job]
+  local leased = req.is_held or has[req.job]
   local fence = text((req.script_fence or 0) + (leased and 1 or 0))
   local stem = req.flow or 'new_create_' .. req.type
   local flow = active(batch, tag, stem, ARGV[a + 12])
@@ -123,12 +144,17 @@ local function settle(i, req)
     ready[ARGV[a + 9]] = ARGV[a + 11]
     return {'done'}
   end
-  return {'done', req.job, fence, req.attempts or '0', flow and flow.pin or ''}
+  return {'done', req.job or '', fence, req.attempts or '0', flow and flow.pin or ''}
 end
 
 local replies, faults = each(count, look)
 if next(vacancies) and nobody_else_waits() then
   lease()
+end
+for stream, leases in pairs(held) do
+  if leases then
+    redis.call('ZADD', held_of(stream), unpack(leases))
+  end
 end
 local _, failed = each(count, function(i)
   replies[i] = settled[i] and settle(i, settled[i]) or replies[i]

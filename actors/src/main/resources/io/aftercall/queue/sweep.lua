@@ -1,8 +1,8 @@
--- Forgets a script stream that holds nothing.
+-- Forgets a script stream that holds nothing and of which nothing is held.
 -- KEYS stream, ready, streams
 -- ARGV name of the stream
 -- Returns 1 if it did, else 0
-if redis.call('XLEN', KEYS[1]) > 0 then
+if redis.call('XLEN', KEYS[1]) > 0 or redis.call('ZCARD', held_of(KEYS[1])) > 0 then
   return 0
 end
 redis.call('DEL', KEYS[1])

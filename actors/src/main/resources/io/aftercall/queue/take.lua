@@ -31,10 +31,10 @@ local function run(i)
     return {'unreadable', 'id: expected exe_ and 36 lower-case characters'}
   end
   local ids = {execution = tag .. 'exe:' .. suffix, request = tag .. 'req:' .. suffix, id = 'req_' .. suffix}
-  return lease_run(batch, t, ids, streams[i], taken[3 * i - 1], false)
+  return lease_run(batch, t, ids, streams[i], taken[3 * i - 1])
 end
 
 local replies, faults = each(#streams, run)
-write_entries(batch, 'workers')
+write_leases(batch)
 write_moves(batch, KEYS[2])
 return {taken, answer_without(replies, faults)}

@@ -48,6 +48,66 @@ abstract class JobsAtOnceContract extends StoreContract {
     }
 
     @Test
+    @DisplayName("P11: a job that was leased as it was stored stays with its worker as long as that renews the lease")
+    void staysWhileItIsRenewed() {
+        HeldJob job = settle(vacancy(1), called()).getFirst().job();
+        passTime(SILENCE);
+        assertThat(await(store.scripts().renew("worker-1", List.of(job.lease()))))
+                .isEmpty();
+
+        assertThat(await(store.scripts().takeOver("worker-2", ANY, SILENCE, 100)))
+                .isEmpty();
+
+        takeOverJob("worker-2");
+        assertThat(await(store.scripts().renew("worker-1", List.of(job.lease()))))
+                .containsExactly(job.lease());
+    }
+
+    @Test
+    @DisplayName("P11: of jobs that were leased as they were stored no more are taken over than asked for")
+    void takesOverAsManyAsFit() {
+        settle(vacancy(3), called(), called(), called());
+        passTime(SILENCE);
+
+        List<HeldJob> some = await(store.scripts().takeOver("worker-2", ANY, SILENCE, 2));
+        List<HeldJob> others = await(store.scripts().takeOver("worker-2", ANY, SILENCE, 2));
+
+        assertThat(some).hasSize(2);
+        assertThat(others).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P10: a job that was leased as it was stored can be handed back, and another worker has it at once")
+    void canBeHandedBack() {
+        HeldJob job = settle(vacancy(1), called()).getFirst().job();
+
+        assertThat(await(store.scripts().release(job.lease()))).isEqualTo(StepReply.DONE);
+
+        HeldJob other = takeJob("worker-2");
+        assertThat(other.job()).isEqualTo(job.job());
+        assertThat(other.attempts()).isEqualTo(1);
+        assertThat(await(store.scripts().renew("worker-1", List.of(job.lease()))))
+                .containsExactly(job.lease());
+        assertThat(await(store.scripts().record(other.lease(), Runs.completed())))
+                .isEqualTo(StepReply.DONE);
+    }
+
+    @Test
+    @DisplayName("RW-13: a job that was leased as it was stored, and has failed, is nobody's until it runs again")
+    void runsAgain() {
+        HeldJob job = settle(vacancy(1), called()).getFirst().job();
+
+        assertThat(await(store.scripts().retry(job.lease(), new FailedRun("threw", "v1", "", "it threw"), SILENCE)))
+                .isEqualTo(StepReply.DONE);
+
+        passTime(SILENCE);
+        assertThat(await(store.scripts().takeOver("worker-2", ANY, SILENCE, 100)))
+                .isEmpty();
+        assertThat(await(store.requests().promoteDue(10))).isEqualTo(1);
+        assertThat(takeJob("worker-2").attempts()).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("RW-12: no more are leased than there are vacancies, and those first that waited")
     void leasesAsManyAsFit() {
         List<Settled> settled = settle(vacancy(2), called(), called(), called());

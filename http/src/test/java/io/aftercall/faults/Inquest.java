@@ -128,7 +128,7 @@ record Inquest(Site site, Customer customer) {
                 if (entries + pending > 0) {
                     left.add(key + " entries=" + entries + " pending=" + pending);
                 }
-            } else if (type.equals("zset") && key.endsWith(":due") && redis.zcard(key) > 0) {
+            } else if (type.equals("zset") && (key.endsWith(":due") || key.endsWith(":held")) && redis.zcard(key) > 0) {
                 left.add(key + " " + redis.zcard(key));
             } else if (key.contains("}:call:") && redis.exists(key.replace("}:call:", "}:req:")) == 0) {
                 left.add(key + " without its record");

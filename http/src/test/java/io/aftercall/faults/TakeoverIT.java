@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aftercall.simulator.SimulatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,5 +60,44 @@ final class TakeoverIT {
                     "; all in other hands after " + took.toMillis() + " ms");
             assertThat(took).as("K2, P11").isLessThanOrEqualTo(PROMISED);
         }
+    }
+
+    @Test
+    @DisplayName("K2, P11: scripts that a killed process had leased as they were stored are taken over within 15 s")
+    void takesOverWhatNeverWaited(@TempDir Path directory) {
+        try (Site site = Site.open(directory, SimulatorSettings.local());
+                Scene scene = new Scene(site, REPORT, "server killed")) {
+            Member victim = site.start("server", DEFAULTS);
+            scene.offer(6, "slow", "");
+            Awaitility.await("in hand")
+                    .atMost(WAIT)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> !held(site).isEmpty());
+            victim.process().kill();
+            long death = System.nanoTime();
+            List<String> held = held(site);
+            assertThat(held).as("held when it died").isNotEmpty();
+            site.start("server", DEFAULTS);
+
+            Awaitility.await("taken over")
+                    .atMost(WAIT)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> held.stream().allMatch(id -> fence(site, id) > 1));
+            Duration took = Duration.ofNanos(System.nanoTime() - death);
+
+            scene.assertHeld(
+                    "kill -9 of the only one, with " + held.size() + " scripts in hand that never waited",
+                    "; all in other hands after " + took.toMillis() + " ms");
+            assertThat(took).as("K2, P11").isLessThanOrEqualTo(PROMISED);
+        }
+    }
+
+    private static List<String> held(Site site) {
+        return site.redis().ask(redis -> redis.zrange("aftercall:{p0}:scripts:w:5:held", 0, -1));
+    }
+
+    private static long fence(Site site, String execution) {
+        return Long.parseLong(
+                site.redis().ask(redis -> redis.hget("aftercall:{p0}:exe:" + execution.substring(4), "fence")));
     }
 }

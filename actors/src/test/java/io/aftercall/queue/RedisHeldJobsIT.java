@@ -1,0 +1,86 @@
+package io.aftercall.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aftercall.request.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** P2, P11: what is found in Redis where the leases of jobs without an entry should be stands in nobody else's way. */
+final class RedisHeldJobsIT extends StoreContract {
+
+    @RegisterExtension
+    static final RedisFixture REDIS = new RedisFixture();
+
+    @Override
+    Store store() {
+        return REDIS.emptyStore(MAX_QUEUED);
+    }
+
+    @Override
+    void passTime(Duration time) {
+        RedisFixture.passTime(time);
+    }
+
+    @Test
+    @DisplayName("P2, P6: a job waits in its stream if there is something else where its lease should be")
+    void storesWhatCannotBeLeased() {
+        REDIS.ask("SET aftercall:{p0}:scripts:billing:5:held canary");
+
+        Settled settled = settle(1).getFirst();
+
+        assertThat(settled.reply()).isEqualTo(StepReply.DONE);
+        assertThat(await(store.scripts().record(settled.job().lease(), Runs.completed())))
+                .isEqualTo(StepReply.DONE);
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:scripts:billing:5")).isEqualTo(":0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canary", "exe_06h1vyyxsv5xt1qvy1wpjkn7p5rnh7z5g8yg"})
+    @DisplayName("P2, P11: a lease of what is no execution is forgotten; those beside it are taken over")
+    void takesOverWhatIsLeft(String stranger) {
+        HeldJob job = settle(1).getFirst().job();
+        REDIS.ask("ZADD aftercall:{p0}:scripts:billing:5:held 1 " + stranger);
+
+        assertThat(takeOverJob("worker-2").lease().id()).isEqualTo(job.lease().id());
+
+        Awaitility.await()
+                .until(() ->
+                        REDIS.ask("ZCARD aftercall:{p0}:scripts:billing:5:held").equals(":1"));
+    }
+
+    @Test
+    @DisplayName("P2, P11: a lease whose execution is none is lost; those beside it are renewed")
+    void renewsWhatIsLeft() {
+        List<Settled> settled = settle(2);
+        JobLease broken = settled.get(0).job().lease();
+        REDIS.ask("SET aftercall:{p0}:exe:" + broken.id().suffix() + " canary");
+
+        assertThat(await(store.scripts()
+                        .renew("worker-1", List.of(broken, settled.get(1).job().lease()))))
+                .containsExactly(broken);
+    }
+
+    /** As many jobs, each leased to worker-1 if it can be. */
+    private List<Settled> settle(int jobs) {
+        List<Settlement> settlements = Stream.generate(this::called)
+                .limit(jobs)
+                .map(held -> settlement(held, Outcome.SUCCEEDED))
+                .toList();
+        return await(store.requests().settle(settlements, new Vacancy("worker-1", new WorkerIds.Any(), jobs)))
+                .settled();
+    }
+
+    private Held called() {
+        Held held = held("engine-1");
+        begun(held);
+        return held;
+    }
+}
