@@ -27,6 +27,10 @@ final class RedisIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisIntake.class);
 
+    /** What {@code claim.lua} tells of a request that nothing has happened to. */
+    private static final List<String> TOLD =
+            List.of("type", "method", "worker", "context", "flow", "created", "fingerprint");
+
     private final RedisSteps steps;
     private final RedisKeys keys;
 
@@ -144,7 +148,7 @@ final class RedisIntake {
     /**
      * What was claimed.
      *
-     * @param fields as they were before; empty if they have to be read
+     * @param fields of its record, as far as they never change; empty if they have to be read
      * @param begunAt when its first attempt has begun; null if none has
      */
     private record Claimed(
@@ -177,10 +181,8 @@ final class RedisIntake {
 
     private static Claimed claimed(RequestId id, String entryId, List<?> reply) {
         Lease lease = new Lease(id, entryId, Long.parseLong((String) reply.get(1)));
-        Map<String, String> fields = reply.size() > 3 ? Wire.fields(reply.get(3)) : Map.of();
-        boolean whole = !fields.isEmpty() && !fields.containsKey("pay");
         Instant begunAt = "begun".equals(reply.get(0)) ? Wire.time((String) reply.get(2)) : null;
-        return new Claimed(lease, whole ? fields : Map.of(), begunAt);
+        return new Claimed(lease, Wire.fields(TOLD, reply, 3), begunAt);
     }
 
     private CompletionStage<List<Held>> held(int partition, List<Claimed> claimed, long askedAt) {

@@ -1,10 +1,15 @@
 package io.aftercall.queue;
 
+import io.lettuce.core.Consumer;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAutoClaimArgs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +18,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Renews the leases of script jobs: the pending entries of those that have waited, the marks of those that never did. */
+/**
+ * Leases of script jobs, renewed or run out: the pending entries of those that have waited, the places in {@code held} of those
+ * that never did.
+ */
 final class RedisJobLeases {
 
     /** In one call, so that no call holds Redis for much longer than a millisecond. */
@@ -71,5 +79,60 @@ final class RedisJobLeases {
                 .thenApply(lost -> leases.stream()
                         .filter(lease -> lost.contains(lease.id().value()))
                         .toList());
+    }
+
+    /** One stream after the other: what is claimed and then left would be safe from all others for a whole lease. */
+    CompletionStage<List<RedisScriptStreams.Entry>> expired(
+            int partition, Iterator<String> names, String holder, Duration idle, int room) {
+        if (room < 1 || !names.hasNext()) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        return expired(partition, names.next(), holder, idle, room)
+                .thenCompose(some -> expired(partition, names, holder, idle, room - some.size())
+                        .thenApply(others ->
+                                Stream.concat(some.stream(), others.stream()).toList()));
+    }
+
+    /** Those without an entry are claimed when they are run. */
+    private CompletionStage<List<RedisScriptStreams.Entry>> expired(
+            int partition, String name, String holder, Duration idle, int max) {
+        return claimed(partition, name, holder, idle, max)
+                .thenCombine(
+                        overdue(partition, name, idle, max),
+                        (some, others) -> Stream.concat(some.stream(), others.stream())
+                                .limit(max)
+                                .toList());
+    }
+
+    private CompletionStage<List<RedisScriptStreams.Entry>> overdue(
+            int partition, String name, Duration idle, int max) {
+        return steps.<List<Object>>run(
+                        "old",
+                        ScriptOutputType.MULTI,
+                        List.of(RedisKeys.held(keys.scripts(partition, name))),
+                        List.of(Long.toString(idle.toMillis()), Integer.toString(max)))
+                .thenApply(ids -> ids.stream()
+                        .map(id -> new RedisScriptStreams.Entry(name, "", (String) id))
+                        .toList());
+    }
+
+    private CompletionStage<List<RedisScriptStreams.Entry>> claimed(
+            int partition, String name, String holder, Duration idle, int max) {
+        return steps.redis()
+                .xautoclaim(
+                        keys.scripts(partition, name),
+                        new XAutoClaimArgs<String>()
+                                .consumer(Consumer.from(RedisKeys.WORKERS, holder))
+                                .minIdleTime(idle)
+                                .startId("0-0")
+                                .count(max))
+                .thenApply(claimed -> claimed.getMessages().stream()
+                        .map(message -> new RedisScriptStreams.Entry(name, message.getId(), idOf(message)))
+                        .toList());
+    }
+
+    private static String idOf(StreamMessage<String, String> message) {
+        Map<String, String> body = message.getBody();
+        return body == null ? "" : body.getOrDefault("id", "");
     }
 }

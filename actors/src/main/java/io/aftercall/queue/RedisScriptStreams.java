@@ -1,16 +1,12 @@
 package io.aftercall.queue;
 
 import io.aftercall.request.ExecutionId;
-import io.lettuce.core.Consumer;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XAutoClaimArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +32,28 @@ final class RedisScriptStreams {
     /** In one step: Lua takes no more than some thousand values at a time. */
     private static final int RUN_AT_ONCE = 256;
 
+    /** What {@code take.lua} and {@code run.lua} tell of an execution, after what becomes of it and the fence. */
+    private static final List<String> TOLD = List.of(
+            "attempts",
+            "request",
+            "takeovers",
+            "script",
+            "bindings",
+            "fingerprint",
+            "context",
+            "flow",
+            "mode",
+            "pin",
+            "pinned");
+
     private final RedisSteps steps;
     private final RedisKeys keys;
+    private final RedisJobLeases leases;
 
     RedisScriptStreams(RedisSteps steps, RedisKeys keys) {
         this.steps = steps;
         this.keys = keys;
+        this.leases = new RedisJobLeases(steps, keys);
     }
 
     /** An execution that was leased, the stream it belongs to, and its entry; empty if it has none. */
@@ -56,25 +68,13 @@ final class RedisScriptStreams {
     CompletionStage<List<HeldJob>> takeOver(String holder, WorkerIds ids, Duration idle, int max) {
         return ofAllPartitions(partition -> steps.redis()
                 .smembers(keys.streams(partition))
-                .thenCompose(names -> expired(
+                .thenCompose(names -> leases.expired(
                         partition,
                         names.stream().filter(name -> ids.serve(workerOf(name))).iterator(),
                         holder,
                         idle,
                         max))
                 .thenCompose(entries -> run(partition, entries, idle)));
-    }
-
-    /** One stream after the other: what is claimed and then left would be safe from all others for a whole lease. */
-    private CompletionStage<List<Entry>> expired(
-            int partition, Iterator<String> names, String holder, Duration idle, int room) {
-        if (room < 1 || !names.hasNext()) {
-            return CompletableFuture.completedStage(List.of());
-        }
-        return expired(partition, names.next(), holder, idle, room)
-                .thenCompose(some -> expired(partition, names, holder, idle, room - some.size())
-                        .thenApply(others ->
-                                Stream.concat(some.stream(), others.stream()).toList()));
     }
 
     private CompletionStage<List<HeldJob>> ofAllPartitions(IntFunction<CompletionStage<List<HeldJob>>> read) {
@@ -129,40 +129,6 @@ final class RedisScriptStreams {
         return entries;
     }
 
-    /** Those without an entry are claimed when they are run. */
-    private CompletionStage<List<Entry>> expired(int partition, String name, String holder, Duration idle, int max) {
-        return claimed(partition, name, holder, idle, max)
-                .thenCombine(
-                        overdue(partition, name, idle, max),
-                        (some, others) -> Stream.concat(some.stream(), others.stream())
-                                .limit(max)
-                                .toList());
-    }
-
-    private CompletionStage<List<Entry>> overdue(int partition, String name, Duration idle, int max) {
-        return steps.<List<Object>>run(
-                        "old",
-                        ScriptOutputType.MULTI,
-                        List.of(RedisKeys.held(keys.scripts(partition, name))),
-                        List.of(Long.toString(idle.toMillis()), Integer.toString(max)))
-                .thenApply(ids ->
-                        ids.stream().map(id -> new Entry(name, "", (String) id)).toList());
-    }
-
-    private CompletionStage<List<Entry>> claimed(int partition, String name, String holder, Duration idle, int max) {
-        return steps.redis()
-                .xautoclaim(
-                        keys.scripts(partition, name),
-                        new XAutoClaimArgs<String>()
-                                .consumer(Consumer.from(RedisKeys.WORKERS, holder))
-                                .minIdleTime(idle)
-                                .startId("0-0")
-                                .count(max))
-                .thenApply(claimed -> claimed.getMessages().stream()
-                        .map(message -> new Entry(name, message.getId(), idOf(message)))
-                        .toList());
-    }
-
     /** Makes the holder of what was read. */
     CompletionStage<List<HeldJob>> lease(int partition, List<Entry> entries) {
         return run(partition, entries, null);
@@ -211,15 +177,16 @@ final class RedisScriptStreams {
     private record Leased(Entry entry, JobLease lease, boolean publish, boolean ofRequest, Map<String, String> fields) {
 
         static Leased of(Entry entry, List<?> reply) {
-            Map<String, String> fields = Wire.fields(reply.get(4));
-            boolean whole = !fields.isEmpty() && !fields.containsKey("pay");
-            fields.put("attempts", (String) reply.get(2));
+            JobLease lease = RedisScriptStreams.lease(entry, Long.parseLong((String) reply.get(1)));
+            Map<String, String> fields = Wire.fields(TOLD, reply, 2);
+            fields.put("worker", lease.workerId());
+            fields.put("priority", Integer.toString(lease.priority()));
             return new Leased(
                     entry,
-                    RedisScriptStreams.lease(entry, Long.parseLong((String) reply.get(1))),
+                    lease,
                     "publish".equals(reply.get(0)),
                     !"0".equals(reply.get(3)),
-                    whole ? fields : Map.of());
+                    reply.size() > 4 ? fields : Map.of());
         }
     }
 
@@ -291,10 +258,5 @@ final class RedisScriptStreams {
 
     private static String workerOf(String streamName) {
         return streamName.substring(0, streamName.lastIndexOf(':'));
-    }
-
-    private static String idOf(StreamMessage<String, String> message) {
-        Map<String, String> body = message.getBody();
-        return body == null ? "" : body.getOrDefault("id", "");
     }
 }

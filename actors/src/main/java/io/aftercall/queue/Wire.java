@@ -27,6 +27,22 @@ final class Wire {
         return fields;
     }
 
+    /**
+     * What a script answers for some fields: the values, null for those that are missing.
+     *
+     * @param from where the first of them stands
+     */
+    static Map<String, String> fields(List<String> names, List<?> reply, int from) {
+        Map<String, String> fields = HashMap.newHashMap(names.size() + 2);
+        for (int i = 0; i < names.size() && from + i < reply.size(); i++) {
+            String value = (String) reply.get(from + i);
+            if (value != null) {
+                fields.put(names.get(i), value);
+            }
+        }
+        return fields;
+    }
+
     static String need(Map<String, String> fields, String name) {
         String value = fields.get(name);
         if (value == null) {

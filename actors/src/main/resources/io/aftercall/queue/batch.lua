@@ -249,14 +249,19 @@ end
 -- What is new is short, and goes with the answer; what was taken over may be long.
 local MOST = 262144 -- bytes that go with an answer, about
 
+-- What of an execution is needed to lease it; then what a worker needs of it, if that can go with the answer.
 local function look_at_run(batch, execution, takeover)
   if takeover or batch.handed > MOST then
-    return read(execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts'), {}
+    return read(execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts')
   end
-  local flat = redis.call('HGETALL', execution)
-  local exe, size = as_table(flat)
-  batch.handed = batch.handed + size
-  return exe, flat
+  local e = redis.call('HMGET', execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts', 'pay',
+    'script', 'bindings', 'fingerprint', 'context', 'flow', 'mode', 'pin', 'pinned')
+  local exe = {state = e[1], entry = e[2], request = e[3], fence = e[4], takeovers = e[5], alone = e[6], attempts = e[7]}
+  if e[8] or exe.state == 'recorded' then
+    return exe
+  end
+  batch.handed = batch.handed + (e[9] and #e[9] or 0) + (e[10] and #e[10] or 0)
+  return exe, e
 end
 
 -- Takes over the lease of an execution without an entry, if its holder has been silent for so long (ms).
@@ -276,7 +281,7 @@ end
 -- Returns what run.lua returns for one
 local function lease_run(batch, t, ids, stream, entry, idle)
   local takeover = idle ~= nil
-  local exe, flat = look_at_run(batch, ids.execution, takeover)
+  local exe, e = look_at_run(batch, ids.execution, takeover)
   local open = exe.state == 'queued' or exe.state == 'running' or exe.state == 'recorded'
   if not open or (exe.entry or '') ~= entry then
     let_go_in(batch, stream, entry, id_of(ids.execution))
@@ -307,5 +312,8 @@ local function lease_run(batch, t, ids, stream, entry, idle)
     end
   end
   redis.call('HSET', ids.execution, unpack(change))
-  return {what, fence, attempts, exe.request or '1', flat}
+  if not e then
+    return {what, fence, attempts, exe.request or '1'}
+  end
+  return {what, fence, attempts, exe.request or '1', exe.takeovers, e[9], e[10], e[11], e[12], e[13], e[14], e[15], e[16]}
 end

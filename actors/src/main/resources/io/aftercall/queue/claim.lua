@@ -5,8 +5,8 @@
 -- or was there three times, is held apart from then on.
 -- KEYS index, intake, then a request for each entry
 -- ARGV takeover ('1' or '0'), how many may begin an attempt, then entry, id for each
--- Returns for each {'gone'} | {'unreadable', why} | {'held', fence} | {'held' or 'begun', fence, ms, the fields and values as
---      they were before}
+-- Returns for each {'gone'} | {'unreadable', why} | {'held', fence} | {'held' or 'begun', fence, ms, type, method, worker,
+--      context, flow, created, fingerprint} of what nothing has happened to
 local FEW = 8
 local SUSPECT_AFTER, BLAMED_AFTER = 3, 2
 local t = text(now())
@@ -14,16 +14,25 @@ local takeover, may_begin = ARGV[1] == '1', tonumber(ARGV[2])
 local batch = new_batch()
 local found, underWay = {}, 0
 
--- Most of what is claimed is new and short, and goes with the answer; what was taken over may be long.
-local function look(i)
-  local key, req, flat = KEYS[i + 2], nil, nil
-  if takeover then
-    req = read(key, 'state', 'entry', 'fence', 'open', 'open_at', 'log', 'method', 'takeovers', 'losses', 'blame', 'suspect')
-  else
-    flat = redis.call('HGETALL', key)
-    req = as_table(flat)
+-- Most of what is claimed is new and short, and goes with the answer: it has no other fields than these.
+local function read_new_one(key)
+  local r = redis.call('HMGET', key, 'type', 'method', 'worker', 'context', 'flow', 'created', 'fingerprint', 'state', 'entry',
+    'fence', 'place', 'watch')
+  local fields = 0
+  for n = 1, 12 do
+    fields = fields + (r[n] and 1 or 0)
   end
-  req.flat = flat
+  return {
+    state = r[8], entry = r[9], fence = r[10], created = r[6],
+    told = r[8] == 'accepted' and redis.call('HLEN', key) == fields and r,
+  }
+end
+
+local function look(i)
+  local key = KEYS[i + 2]
+  local req = takeover
+    and read(key, 'state', 'entry', 'fence', 'open', 'open_at', 'log', 'method', 'takeovers', 'losses', 'blame', 'suspect')
+    or read_new_one(key)
   req.held = req.state and req.entry == ARGV[2 * i + 1] and waits(req.state)
   if req.held and under_way(req) then
     underWay = underWay + 1
@@ -48,10 +57,8 @@ local function lost(req)
   return change
 end
 
--- Whether nothing has happened to it yet.
-local function is_new(req)
-  return req.state == 'accepted'
-    and not (req.attempts or req.first or req.takeovers or req.blame or req.suspect or req.next or req.pay)
+local function tell(what, fence, r)
+  return {what, fence, t, r[1], r[2], r[3], r[4], r[5], r[6], r[7]}
 end
 
 local function claim(i)
@@ -64,14 +71,14 @@ local function claim(i)
   if takeover then
     redis.call('HSET', key, 'fence', fence, unpack(lost(req)))
     return {'held', fence}
-  elseif may_begin < 1 or not is_new(req) then
+  elseif may_begin < 1 or not req.told then
     redis.call('HSET', key, 'fence', fence)
-    return {'held', fence, t, req.flat}
+    return req.told and tell('held', fence, req.told) or {'held', fence}
   end
   may_begin = may_begin - 1
   redis.call('HSET', key, 'fence', fence, unpack(first_attempt(t)))
   move_in(batch, ARGV[2 * i + 2], req.created, 'accepted', 'in_flight')
-  return {'begun', fence, t, req.flat}
+  return tell('begun', fence, req.told)
 end
 
 local _, unreadable = each(#KEYS - 2, look)

@@ -38,20 +38,6 @@ local function read(key, ...)
   return found
 end
 
--- A hash as HGETALL gives it, as a table; and its size in bytes, about. There is room for as many fields as there are
--- before anything has ended: a table that grows is built anew each time.
-local function as_table(flat)
-  local found = {state = false, entry = false, fence = false, request = false, attempts = false, created = false,
-    type = false, method = false, worker = false, context = false, flow = false, fingerprint = false}
-  local size = 0
-  for n = 1, #flat, 2 do
-    local name, value = flat[n], flat[n + 1]
-    found[name] = value
-    size = size + #name + #value
-  end
-  return found, size
-end
-
 -- Values above 64 KiB lie in a hash of their own beside their record: what reads records for a list, or fields of them,
 -- never touches them. They live exactly as long as the record. So do shorter ones of those that are read for one record
 -- only: a hash in which no value has more than 64 bytes takes a third of the memory.
