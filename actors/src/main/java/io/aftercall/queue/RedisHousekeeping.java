@@ -103,8 +103,13 @@ final class RedisHousekeeping {
                 List.of(member, due.id().value(), stream, Integer.toString(due.priority()), RedisKeys.bell()));
     }
 
-    private CompletionStage<Long> forgetOne(int partition, String execution) {
-        ExecutionId id = new ExecutionId(execution);
+    private CompletionStage<Long> forgetOne(int partition, String member) {
+        ExecutionId id;
+        try {
+            id = new ExecutionId(member.substring(member.indexOf(' ') + 1));
+        } catch (IllegalArgumentException strange) {
+            return steps.redis().lrem(keys.finished(partition), 1, member).thenApply(removed -> 0L);
+        }
         return steps.run(
                 "forget",
                 ScriptOutputType.INTEGER,
@@ -113,6 +118,6 @@ final class RedisHousekeeping {
                         keys.request(id.request()),
                         keys.index(partition),
                         keys.finished(partition)),
-                List.of(execution, id.request().value()));
+                List.of(id.value(), id.request().value(), member));
     }
 }

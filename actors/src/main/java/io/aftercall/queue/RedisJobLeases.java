@@ -107,7 +107,7 @@ final class RedisJobLeases {
     private CompletionStage<List<RedisScriptStreams.Entry>> overdue(
             int partition, String name, Duration idle, int max) {
         return steps.<List<Object>>run(
-                        "old",
+                        "overdue",
                         ScriptOutputType.MULTI,
                         List.of(RedisKeys.held(keys.scripts(partition, name))),
                         List.of(Long.toString(idle.toMillis()), Integer.toString(max)))

@@ -113,7 +113,7 @@ final class RedisKeys {
         return prefix(partition) + "dead";
     }
 
-    /** Sorted set by time: executions that have ended well, or badly and were discarded. */
+    /** List in the order of their ends: time and id of executions that have ended well, or badly and were discarded. */
     String finished(int partition) {
         return prefix(partition) + "finished";
     }

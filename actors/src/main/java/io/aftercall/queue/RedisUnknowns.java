@@ -131,8 +131,7 @@ final class RedisUnknowns implements Unknowns {
                                 keys.ready(partition),
                                 keys.streams(partition),
                                 keys.unknown(partition),
-                                keys.dead(partition),
-                                keys.finished(partition)),
+                                keys.dead(partition)),
                         args(request, stream, resolution))
                 .thenApply(RedisUnknowns::reply);
     }

@@ -2,8 +2,8 @@
 
 -- What the steps of one call have in common is written once, at its end.
 local function new_batch()
-  return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, members = {}, active = {}, moments = {},
-    held = {}, handed = 0}
+  return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, finished = {}, dead = {}, active = {},
+    moments = {}, held = {}, handed = 0}
 end
 
 -- Two at a time: the values of a call never stand in a table of their own.
@@ -218,12 +218,10 @@ local function conclude(batch, t, exe, req, request, stream, ids, state, channel
     move_in(batch, ids.request, req.created, req.state, last)
     over = last == 'completed' or (last == 'cancelled' and not buried)
   end
-  local list = over and 'finished' or buried and 'dead'
-  if list then
-    local members = batch.members[list] or {}
-    batch.members[list] = members
-    members[#members + 1] = t
-    members[#members + 1] = ids.execution
+  if over then
+    batch.finished[#batch.finished + 1] = ended_one(t, ids.execution)
+  elseif buried then
+    add(batch.dead, t, ids.execution)
   end
   if exe.watch or req.watch then
     redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))
@@ -238,11 +236,11 @@ local function write_ends(batch, index, finished, dead)
   write_leases(batch)
   write_moves(batch, index)
   write_pins(batch, tag_of(index))
-  if batch.members.finished then
-    redis.call('ZADD', finished, unpack(batch.members.finished))
+  if #batch.finished > 0 then
+    redis.call('RPUSH', finished, unpack(batch.finished))
   end
-  if batch.members.dead then
-    redis.call('ZADD', dead, unpack(batch.members.dead))
+  if #batch.dead > 0 then
+    redis.call('ZADD', dead, unpack(batch.dead))
   end
 end
 

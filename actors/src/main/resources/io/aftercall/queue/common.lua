@@ -102,6 +102,15 @@ local function erase(record, ...)
   end
 end
 
+-- Executions that have ended are in a list, in the order of their ends: nobody looks for one of them in it.
+local function ended_one(t, id)
+  return t .. ' ' .. id
+end
+
+local function ended_at(member)
+  return string.match(member, '^(%d+) ')
+end
+
 -- Ends an entry for good: acknowledged and gone, together.
 local function drop(stream, group, entry)
   if entry and entry ~= '' then

@@ -10,5 +10,5 @@ if redis.call('ZREM', KEYS[2], ARGV[1]) == 0 then
 end
 local t = now()
 redis.call('HSET', KEYS[1], 'discarded', text(t))
-redis.call('ZADD', KEYS[3], t, ARGV[1])
+redis.call('RPUSH', KEYS[3], ended_one(text(t), ARGV[1]))
 return 'done'

@@ -1,5 +1,22 @@
--- What ended longer ago than an age.
+-- What ended longer ago than an age, from the oldest on.
 -- KEYS finished
 -- ARGV age (ms), at most
--- Returns {execution id, …}
-return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', text(now() - tonumber(ARGV[1])), 'LIMIT', 0, ARGV[2])
+-- Returns {member, …}
+local before = now() - tonumber(ARGV[1])
+
+local function is_old(member)
+  local ended = member and ended_at(member)
+  return member and not (ended and tonumber(ended) > before)
+end
+
+if not is_old(redis.call('LINDEX', KEYS[1], 0)) then
+  return {}
+end
+local old = {}
+for _, member in ipairs(redis.call('LRANGE', KEYS[1], 0, ARGV[2] - 1)) do
+  if not is_old(member) then
+    break
+  end
+  old[#old + 1] = member
+end
+return old

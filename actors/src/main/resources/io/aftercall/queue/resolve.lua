@@ -1,5 +1,5 @@
 -- Decides an unknown outcome and queues the flow for it, under the same execution, in a new round.
--- KEYS request, execution, script stream, index, ready, streams, unknown, dead, finished
+-- KEYS request, execution, script stream, index, ready, streams, unknown, dead
 -- ARGV id, execution id, outcome, HTTP status or '', reply, who decides, note or '', name of the stream, priority,
 --      ending of the flow's name, channel, evidence (part of a JSON object), lines of evidence to keep
 -- Returns 'done' | 'already' | 'decided' | 'later' | 'missing'
@@ -26,7 +26,7 @@ for name, value in pairs(run) do
 end
 past.output = past.output or '' -- of a run that printed nothing there is none
 erase(KEYS[2], 'ending', 'version', 'result', 'reply', 'output', 'error', 'children', 'outbox', 'final',
-  'started', 'ended')
+  'started', 'ended', 'discarded')
 redis.call('HSET', KEYS[2], 'state', 'queued', 'flow', (req.flow or 'new_create_' .. req.type) .. ARGV[10],
   'attempts', '0', 'takeovers', '0', 'entry', '', 'created', text(t))
 pin(KEYS[2], req.flow or 'new_create_' .. req.type, ARGV[10])
@@ -40,6 +40,5 @@ redis.call('HDEL', KEYS[1], 'completed', 'check_at', 'look')
 move(KEYS[4], ARGV[1], req.created, req.state, 'dispatched')
 redis.call('ZREM', KEYS[7], ARGV[1])
 redis.call('ZREM', KEYS[8], ARGV[2])
-redis.call('ZREM', KEYS[9], ARGV[2])
 redis.call('PUBLISH', ARGV[11], 'scripts')
 return 'done'

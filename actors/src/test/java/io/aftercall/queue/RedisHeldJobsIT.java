@@ -68,6 +68,21 @@ final class RedisHeldJobsIT extends StoreContract {
                 .containsExactly(broken);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"canary", "1_canary", "1_exe_", "nan_exe_06h1vyyxsv5xt1qvy1wpjkn7p5rnh7z5g8yg"})
+    @DisplayName("P2: what is found among the ended and is no execution holds up nobody who is to be forgotten")
+    void forgetsWhatIsLeft(String stranger) {
+        REDIS.ask("RPUSH aftercall:{p0}:finished '" + stranger.replace('_', ' ').replace("exe ", "exe_") + "'");
+        JobLease job = settle(1).getFirst().job().lease();
+        await(store.scripts().record(job, Runs.completed()));
+        passTime(SILENCE);
+
+        assertThat(await(store.requests().forget(SILENCE, 10))).isPositive();
+
+        assertThat(await(store.scripts().find(job.id()))).isEmpty();
+        Awaitility.await().until(() -> REDIS.ask("LLEN aftercall:{p0}:finished").equals(":0"));
+    }
+
     /** As many jobs, each leased to worker-1 if it can be. */
     private List<Settled> settle(int jobs) {
         List<Settlement> settlements = Stream.generate(this::called)

@@ -118,6 +118,24 @@ abstract class ResolutionsContract extends UnknownsTestBase {
     }
 
     @Test
+    @DisplayName("G5 P2: what was decided after it had been discarded is kept as long as anything that ended then")
+    void keepsWhatWasDecidedAfterAll() {
+        Request request = settled(Requests.paymentIntent(), Outcome.POISON);
+        runFlow(ExecutionState.COMPLETED);
+        await(store.deadLetters().discard(request.id().execution()));
+        passTime(SILENCE);
+        assertThat(resolve(request, succeeded())).isEqualTo(ResolveReply.DONE);
+        assertThat(await(store.requests().forget(SILENCE, 10))).isZero();
+        runFlow(ExecutionState.COMPLETED);
+
+        assertThat(await(store.requests().forget(SILENCE, 10))).isZero();
+
+        passTime(SILENCE);
+        assertThat(await(store.requests().forget(SILENCE, 10))).isEqualTo(1);
+        assertThat(await(store.requests().find(request.id()))).isEmpty();
+    }
+
+    @Test
     @DisplayName("P8 G5: a person may decide what has ended its engines")
     void decidesPoison() {
         Request request = settled(Requests.paymentIntent(), Outcome.POISON);

@@ -27,7 +27,7 @@ record AftercallSession(PeerSession peer, Arena arena) implements Session {
     @Override
     public long done() {
         peer.done();
-        return arena.redis().commands().zcard(FINISHED);
+        return arena.redis().commands().llen(FINISHED);
     }
 
     @Override
@@ -49,6 +49,6 @@ record AftercallSession(PeerSession peer, Arena arena) implements Session {
     private static LongSupplier verifier(Arena arena) {
         return () -> arena.workload().charges()
                 ? arena.redis().commands().zcard(COMPLETED)
-                : arena.redis().commands().zcard(FINISHED);
+                : arena.redis().commands().llen(FINISHED);
     }
 }
