@@ -33,7 +33,7 @@ final class ExecutionCodec {
         List<String> fields = new ArrayList<>();
         Wire.put(fields, "ending", run.ending());
         Wire.put(fields, "version", run.version());
-        Wire.put(fields, "output", run.output());
+        Wire.put(fields, "output", run.output().isEmpty() ? null : run.output());
         Wire.put(fields, "result", run.resultJson());
         Wire.put(fields, "reply", run.replyJson());
         Wire.put(fields, "error", run.error());

@@ -18,8 +18,8 @@ local function record(i)
   elseif exe.state ~= 'running' then
     return 'already'
   end
-  if exe.error then
-    redis.call('HDEL', execution, 'error')
+  if exe.error then -- of a run before that has failed
+    erase(execution, 'error', 'output')
   end
   local fields
   if outbox == '1' then
@@ -31,9 +31,7 @@ local function record(i)
   end
   for n = from, to, 2 do
     local name, value = ARGV[n], ARGV[n + 1]
-    local known = name == 'version' and value == exe.pinned
-    local none = name == 'output' and value == '' and not exe.error -- of a run before that has failed there may be one
-    if not known and not none then
+    if name ~= 'version' or value ~= exe.pinned then
       local last = #fields
       fields[last + 1], fields[last + 2] = name, value
     end

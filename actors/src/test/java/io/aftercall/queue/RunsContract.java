@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the run of a script is stored, published, repeated and ended. */
 abstract class RunsContract extends StoreContract {
@@ -183,6 +184,24 @@ abstract class RunsContract extends StoreContract {
         assertThat(await(store.scripts().finish(job.lease()))).isEqualTo(StepReply.DONE);
         assertThat(await(store.scripts().finish(job.lease()))).isEqualTo(StepReply.ALREADY);
         assertThat(execution(job.lease().id()).children()).isEqualTo(run.children());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100})
+    @DisplayName("RW-08 RW-11: nothing of a run that failed is left when the next one has ended without a word")
+    void forgetsWhatAFailedRunPrinted(int printed) {
+        await(store.scripts().play(Requests.play()));
+        FailedRun failed = new FailedRun("threw", "v1", "p".repeat(printed), "it broke");
+        await(store.scripts().retry(takeJob("worker-1").lease(), failed, Duration.ZERO));
+        await(store.requests().promoteDue(10));
+        HeldJob again = takeJob("worker-1");
+        RunRecord silent =
+                new RunRecord(ExecutionState.COMPLETED, "returned", "v1", "", "1", null, null, null, List.of());
+
+        assertThat(await(store.scripts().record(again.lease(), silent))).isEqualTo(StepReply.DONE);
+
+        assertThat(execution(again.lease().id()).output()).isEmpty();
+        assertThat(execution(again.lease().id()).error()).isNull();
     }
 
     @Test
