@@ -225,7 +225,7 @@ final class RedisDeadLetters implements DeadLetters {
         return steps.<String>run(
                         "dead_discard",
                         ScriptOutputType.VALUE,
-                        List.of(keys.execution(id), keys.dead(partition(id)), keys.finished(partition(id))),
+                        List.of(keys.execution(id), keys.dead(partition(id)), keys.ended(partition(id))),
                         List.of(id.value()))
                 .thenApply(RedisDeadLetters::reply);
     }

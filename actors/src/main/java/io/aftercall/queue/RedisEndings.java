@@ -64,7 +64,7 @@ final class RedisEndings {
     private CompletionStage<List<StepReply>> end(String script, int partition, List<Ending> batch) {
         List<String> stepKeys = new ArrayList<>(List.of(
                 keys.index(partition),
-                keys.finished(partition),
+                keys.ended(partition),
                 keys.order(partition),
                 keys.intake(partition),
                 keys.dead(partition)));

@@ -28,13 +28,13 @@ final class RedisHousekeeping {
 
     CompletionStage<Integer> forget(Duration age, int max) {
         List<String> args = List.of(Long.toString(age.toMillis()), Integer.toString(max));
-        return each("old", keys::finished, args, this::forgetOne).thenCombine(sweepStreams(), (count, swept) -> count);
+        return each("old", keys::ended, args, this::forgetOne).thenCombine(sweepStreams(), (count, swept) -> count);
     }
 
     /** Each partition keeps its share: which of them an id falls into is chance. */
     CompletionStage<Integer> forgetBeyond(long most, int max) {
         long share = Math.ceilDiv(most, keys.partitions());
-        return each("surplus", keys::finished, List.of(Long.toString(share), Integer.toString(max)), this::forgetOne);
+        return each("surplus", keys::ended, List.of(Long.toString(share), Integer.toString(max)), this::forgetOne);
     }
 
     /** Worker ids come from callers: the streams of those that nobody uses any more must not pile up. */
@@ -108,16 +108,12 @@ final class RedisHousekeeping {
         try {
             id = new ExecutionId(member.substring(member.indexOf(' ') + 1));
         } catch (IllegalArgumentException strange) {
-            return steps.redis().lrem(keys.finished(partition), 1, member).thenApply(removed -> 0L);
+            return steps.redis().lrem(keys.ended(partition), 1, member).thenApply(removed -> 0L);
         }
         return steps.run(
                 "forget",
                 ScriptOutputType.INTEGER,
-                List.of(
-                        keys.execution(id),
-                        keys.request(id.request()),
-                        keys.index(partition),
-                        keys.finished(partition)),
+                List.of(keys.execution(id), keys.request(id.request()), keys.index(partition), keys.ended(partition)),
                 List.of(id.value(), id.request().value(), member));
     }
 }

@@ -167,7 +167,9 @@ final class RedisIntake {
             List<?> reply = (List<?>) replies.get(i);
             String kind = (String) reply.get(0);
             if ("unreadable".equals(kind)) {
-                discard(partition, entryIds.get(i), ids.get(i).value(), (String) reply.get(1));
+                String entry = entryIds.get(i);
+                String id = ids.get(i).value();
+                RedisSteps.notLeased((String) reply.get(1), why -> discard(partition, entry, id, why));
             } else if (!"gone".equals(kind)) {
                 try {
                     claimed.add(claimed(ids.get(i), entryIds.get(i), reply));

@@ -76,8 +76,8 @@ final class RedisJobLeases {
             args.add(Long.toString(lease.fence()));
         }
         return steps.<List<Object>>run("renew_held", ScriptOutputType.MULTI, renewKeys, args)
-                .thenApply(lost -> leases.stream()
-                        .filter(lease -> lost.contains(lease.id().value()))
+                .thenApply(lost -> lost.stream()
+                        .map(place -> leases.get(((Long) place).intValue() - 1))
                         .toList());
     }
 

@@ -114,8 +114,8 @@ final class RedisKeys {
     }
 
     /** List in the order of their ends: time and id of executions that have ended well, or badly and were discarded. */
-    String finished(int partition) {
-        return prefix(partition) + "finished";
+    String ended(int partition) {
+        return prefix(partition) + "ended";
     }
 
     /** Sorted set: requests that wait for those before them in their context, by context and turn. */

@@ -196,7 +196,7 @@ final class RedisScriptStreams {
             List<?> reply = (List<?>) replies.get(i);
             Entry entry = entries.get(i);
             if ("unreadable".equals(reply.get(0))) {
-                discard(partition, entry, (String) reply.get(1));
+                RedisSteps.notLeased((String) reply.get(1), why -> discard(partition, entry, why));
             } else if (!"gone".equals(reply.get(0))) {
                 held.add(RedisSteps.readLeased(
                                 () -> read(Leased.of(entry, reply)), why -> discard(partition, entry, why))

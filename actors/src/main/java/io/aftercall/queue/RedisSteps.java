@@ -133,7 +133,20 @@ final class RedisSteps {
 
     /** As a step says it of one of its records. */
     static boolean blamesOne(String said) {
-        return said.contains("WRONGTYPE") || said.contains("user_script");
+        return said.contains("WRONGTYPE") || said.contains("user_script") || said.startsWith("id: ");
+    }
+
+    /**
+     * Something that was leased could not be, as a step says of it.
+     *
+     * @param onUnreadable told if it is the record's own fault; what passes, such as a Redis that is full, is waited for
+     */
+    static void notLeased(String said, Consumer<String> onUnreadable) {
+        if (blamesOne(said)) {
+            onUnreadable.accept(said);
+        } else {
+            LOG.warn("What was read is not leased, and is free when its lease has run out. fault={}", said);
+        }
     }
 
     /**

@@ -2,7 +2,7 @@
 
 -- What the steps of one call have in common is written once, at its end.
 local function new_batch()
-  return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, finished = {}, dead = {}, active = {},
+  return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, ended = {}, dead = {}, active = {},
     moments = {}, held = {}, handed = 0}
 end
 
@@ -105,7 +105,7 @@ end
 local function write_leases(batch)
   write_entries(batch, 'workers')
   for stream, ids in pairs(batch.held) do
-    redis.call('ZREM', held_of(stream), unpack(ids))
+    redis.pcall('ZREM', held_of(stream), unpack(ids)) -- what is no sorted set holds no lease
   end
 end
 
@@ -219,7 +219,7 @@ local function conclude(batch, t, exe, req, request, stream, ids, state, channel
     over = last == 'completed' or (last == 'cancelled' and not buried)
   end
   if over then
-    batch.finished[#batch.finished + 1] = ended_one(t, ids.execution)
+    batch.ended[#batch.ended + 1] = ended_one(t, ids.execution)
   elseif buried then
     add(batch.dead, t, ids.execution)
   end
@@ -232,15 +232,15 @@ local function conclude(batch, t, exe, req, request, stream, ids, state, channel
 end
 
 -- Writes what endings have in common.
-local function write_ends(batch, index, finished, dead)
+local function write_ends(batch, index, ended, dead)
   write_leases(batch)
   write_moves(batch, index)
   write_pins(batch, tag_of(index))
-  if #batch.finished > 0 then
-    redis.call('RPUSH', finished, unpack(batch.finished))
-  end
   if #batch.dead > 0 then
     redis.call('ZADD', dead, unpack(batch.dead))
+  end
+  if #batch.ended > 0 then
+    redis.call('RPUSH', ended, unpack(batch.ended))
   end
 end
 

@@ -133,7 +133,7 @@ local function let_go(stream, entry, id)
   if entry and entry ~= '' then
     drop(stream, 'workers', entry)
   else
-    redis.call('ZREM', held_of(stream), id)
+    redis.pcall('ZREM', held_of(stream), id) -- what is no sorted set holds no lease
   end
 end
 

@@ -1,5 +1,5 @@
 -- Takes a dead letter from the list for good; retention forgets it later.
--- KEYS execution, dead, finished
+-- KEYS execution, dead, ended
 -- ARGV execution id
 -- Returns 'done' | 'unknown' | 'not_dead'
 if redis.call('HEXISTS', KEYS[1], 'state') == 0 then

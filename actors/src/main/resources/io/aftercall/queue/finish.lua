@@ -1,5 +1,5 @@
 -- Ends executions whose calls and context changes have been published.
--- KEYS index, finished, order, intake, dead, then execution, request, stream for each
+-- KEYS index, ended, order, intake, dead, then execution, request, stream for each
 -- ARGV channel, then execution id, request id, fence for each
 -- Returns for each 'done' | 'already' | 'lost'
 local t = text(now())

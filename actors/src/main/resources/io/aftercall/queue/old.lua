@@ -1,5 +1,5 @@
 -- What ended longer ago than an age, from the oldest on.
--- KEYS finished
+-- KEYS ended
 -- ARGV age (ms), at most
 -- Returns {member, …}
 local before = now() - tonumber(ARGV[1])

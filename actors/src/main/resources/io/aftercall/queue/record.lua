@@ -1,5 +1,5 @@
 -- Stores how runs ended. With an outbox an execution ends when that has been published.
--- KEYS index, finished, order, intake, dead, then execution, request, stream for each
+-- KEYS index, ended, order, intake, dead, then execution, request, stream for each
 -- ARGV channel, then for each: execution id, request id, fence, final state, has an outbox ('1' or '0'), how many of the
 --      following are its fields and values, field, value, …
 -- Returns for each 'done' | 'already' | 'lost'

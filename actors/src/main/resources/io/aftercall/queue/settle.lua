@@ -24,8 +24,8 @@ end
 -- Leases a job without an entry; false if there is something else under the name of such leases.
 local function hold(stream, name, id)
   if held[stream] == nil then
-    held[stream] = type(redis.pcall('ZCARD', held_of(stream))) == 'number' and {}
     open_stream(batch, stream, name, KEYS[5])
+    held[stream] = type(redis.pcall('ZCARD', held_of(stream))) == 'number' and {}
   end
   if held[stream] then
     add(held[stream], t, id)
@@ -56,18 +56,19 @@ local function look(i)
   end
   local stream, name = KEYS[6 + 3 * i], ARGV[a + 9]
   local fits = ARGV[2] ~= '' and ARGV[a + 14] == '1' and not req.round -- what is told again is read from its record
-  settled[i], first[request] = req, i
   if fits and nothing_waits and hold(stream, name, ARGV[a + 1]) then
     req.is_held = true
-    return {'done'}
+  else
+    req.job = enter(batch, ARGV[a + 1], stream, name, KEYS[5])
+    nothing_waits = false
   end
-  req.job = enter(batch, ARGV[a + 1], stream, name, KEYS[5])
-  if fits then
+  if fits and req.job then
     mine[req.job] = true
     local places = vacancies[name] or {stream = stream, count = 0}
     places.count = places.count + 1
     vacancies[name] = places
   end
+  settled[i], first[request] = req, i -- last: a job that nobody would find is not stored
   return {'done'}
 end
 

@@ -1,5 +1,5 @@
 -- The oldest of what has ended, as far as there are too many.
--- KEYS finished
+-- KEYS ended
 -- ARGV how many may stay, at most
 -- Returns {member, …}
 local surplus = math.min(redis.call('LLEN', KEYS[1]) - tonumber(ARGV[1]), tonumber(ARGV[2]))

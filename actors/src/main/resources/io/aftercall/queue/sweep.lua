@@ -2,7 +2,8 @@
 -- KEYS stream, ready, streams
 -- ARGV name of the stream
 -- Returns 1 if it did, else 0
-if redis.call('XLEN', KEYS[1]) > 0 or redis.call('ZCARD', held_of(KEYS[1])) > 0 then
+local held = redis.pcall('ZCARD', held_of(KEYS[1])) -- nothing, if it is no sorted set
+if redis.call('XLEN', KEYS[1]) > 0 or (type(held) == 'number' and held > 0) then
   return 0
 end
 redis.call('DEL', KEYS[1])

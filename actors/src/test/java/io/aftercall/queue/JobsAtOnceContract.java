@@ -64,6 +64,35 @@ abstract class JobsAtOnceContract extends StoreContract {
     }
 
     @Test
+    @DisplayName("P7, P11: who has taken over a job of its own keeps that, and loses the former one")
+    void takesOverItsOwn() {
+        HeldJob former = settle(vacancy(1), called()).getFirst().job();
+        HeldJob present = takeOverJob("worker-1");
+        passTime(SILENCE);
+
+        Set<JobLease> lost = await(store.scripts().renew("worker-1", List.of(former.lease(), present.lease())));
+
+        assertThat(lost).doesNotContain(present.lease());
+        assertThat(await(store.scripts().takeOver("worker-2", ANY, SILENCE, 100)))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("RW-12: what waits is leased before what comes after it in the same call")
+    void leasesInOrder() {
+        Held parks = called();
+        Held after = called();
+
+        SettledTogether settled = await(store.requests()
+                .settle(List.of(settlement(parks, Outcome.UNKNOWN), settlement(after, Outcome.SUCCEEDED)), vacancy(1)));
+
+        assertThat(settled.settled()).containsOnly(Settled.of(StepReply.DONE));
+        assertThat(settled.others())
+                .extracting(job -> job.lease().id())
+                .containsExactly(parks.request().id().execution());
+    }
+
+    @Test
     @DisplayName("P11: of jobs that were leased as they were stored no more are taken over than asked for")
     void takesOverAsManyAsFit() {
         settle(vacancy(3), called(), called(), called());

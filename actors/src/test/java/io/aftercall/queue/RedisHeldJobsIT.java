@@ -3,8 +3,10 @@ package io.aftercall.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aftercall.request.Outcome;
+import io.aftercall.request.RequestState;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -68,11 +70,68 @@ final class RedisHeldJobsIT extends StoreContract {
                 .containsExactly(broken);
     }
 
+    @Test
+    @DisplayName("P2, P11: something else where leases should be stops no takeover, and nothing from being forgotten")
+    void takesOverBesideWhatIsNoLease() {
+        REDIS.ask("SET aftercall:{p0}:scripts:billing:5:held canary");
+        settle(1);
+
+        HeldJob job = takeOverJob("worker-2");
+
+        assertThat(await(store.scripts().record(job.lease(), Runs.completed()))).isEqualTo(StepReply.DONE);
+        passTime(SILENCE);
+        assertThat(await(store.requests().forget(SILENCE, 10))).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("P2, P6: of jobs whose stream is none nothing is stored; nobody would find them")
+    void storesNoneThatNobodyWouldFind() {
+        REDIS.ask("SET aftercall:{p0}:scripts:billing:5 canary");
+        Held first = called();
+        Held second = called();
+        List<Settlement> three = Stream.of(first, first, second)
+                .map(held -> settlement(held, Outcome.SUCCEEDED))
+                .toList();
+
+        assertThat(await(store.requests().settle(three, Vacancy.NONE)).settled())
+                .extracting(Settled::reply)
+                .containsOnly(StepReply.LOST);
+
+        assertThat(stateOf(first.request().id())).isEqualTo(RequestState.IN_FLIGHT);
+        assertThat(stateOf(second.request().id())).isEqualTo(RequestState.IN_FLIGHT);
+    }
+
+    @Test
+    @DisplayName("P2, P6: the same if those who take over could not know of their stream")
+    void leasesNoneThatNobodyWouldTakeOver() {
+        REDIS.ask("SET aftercall:{p0}:streams canary");
+
+        assertThat(settle(2)).extracting(Settled::reply).containsOnly(StepReply.LOST);
+
+        assertThat(REDIS.ask("EXISTS aftercall:{p0}:scripts:billing:5:held")).isEqualTo(":0");
+        assertThat(REDIS.ask("ZCARD aftercall:{p0}:index:in_flight")).isEqualTo(":2");
+    }
+
+    @Test
+    @DisplayName("P2: two processes that forget the same at once never look through all that has ended")
+    void forgetsTwiceAtOnce() {
+        settle(20).forEach(one -> await(store.scripts().record(one.job().lease(), Runs.completed())));
+        passTime(SILENCE);
+        REDIS.ask("CONFIG RESETSTAT");
+
+        CompletableFuture<Integer> one = store.requests().forget(SILENCE, 100).toCompletableFuture();
+        CompletableFuture<Integer> other = store.requests().forget(SILENCE, 100).toCompletableFuture();
+
+        assertThat(await(one) + await(other)).isGreaterThanOrEqualTo(20);
+        assertThat(REDIS.ask("LLEN aftercall:{p0}:ended")).isEqualTo(":0");
+        assertThat(REDIS.ask("INFO commandstats")).doesNotContain("cmdstat_lrem");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"canary", "1_canary", "1_exe_", "nan_exe_06h1vyyxsv5xt1qvy1wpjkn7p5rnh7z5g8yg"})
     @DisplayName("P2: what is found among the ended and is no execution holds up nobody who is to be forgotten")
     void forgetsWhatIsLeft(String stranger) {
-        REDIS.ask("RPUSH aftercall:{p0}:finished '" + stranger.replace('_', ' ').replace("exe ", "exe_") + "'");
+        REDIS.ask("RPUSH aftercall:{p0}:ended '" + stranger.replace('_', ' ').replace("exe ", "exe_") + "'");
         JobLease job = settle(1).getFirst().job().lease();
         await(store.scripts().record(job, Runs.completed()));
         passTime(SILENCE);
@@ -80,7 +139,7 @@ final class RedisHeldJobsIT extends StoreContract {
         assertThat(await(store.requests().forget(SILENCE, 10))).isPositive();
 
         assertThat(await(store.scripts().find(job.id()))).isEmpty();
-        Awaitility.await().until(() -> REDIS.ask("LLEN aftercall:{p0}:finished").equals(":0"));
+        Awaitility.await().until(() -> REDIS.ask("LLEN aftercall:{p0}:ended").equals(":0"));
     }
 
     /** As many jobs, each leased to worker-1 if it can be. */

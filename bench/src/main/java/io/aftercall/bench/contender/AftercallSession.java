@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /** Looks into aftercall's store from outside, as the tables of actors/README.md say it is. */
 record AftercallSession(PeerSession peer, Arena arena) implements Session {
 
-    private static final String FINISHED = "aftercall:{p0}:finished";
+    private static final String ENDED = "aftercall:{p0}:ended";
     private static final String COMPLETED = "aftercall:{p0}:index:completed";
 
     AftercallSession(Child submitter, List<Child> processes, Arena arena) {
@@ -27,7 +27,7 @@ record AftercallSession(PeerSession peer, Arena arena) implements Session {
     @Override
     public long done() {
         peer.done();
-        return arena.redis().commands().llen(FINISHED);
+        return arena.redis().commands().llen(ENDED);
     }
 
     @Override
@@ -49,6 +49,6 @@ record AftercallSession(PeerSession peer, Arena arena) implements Session {
     private static LongSupplier verifier(Arena arena) {
         return () -> arena.workload().charges()
                 ? arena.redis().commands().zcard(COMPLETED)
-                : arena.redis().commands().llen(FINISHED);
+                : arena.redis().commands().llen(ENDED);
     }
 }
