@@ -280,7 +280,8 @@ end
 local function lease_run(batch, t, ids, stream, entry, idle)
   local takeover = idle ~= nil
   local exe, e = look_at_run(batch, ids.execution, takeover)
-  local open = exe.state == 'queued' or exe.state == 'running' or exe.state == 'recorded'
+  local waits_here = exe.state == 'queued' and entry ~= '' -- what waits without an entry waits for its time
+  local open = waits_here or exe.state == 'running' or exe.state == 'recorded'
   if not open or (exe.entry or '') ~= entry then
     let_go_in(batch, stream, entry, id_of(ids.execution))
     return {'gone'}

@@ -84,6 +84,22 @@ final class RedisHeldJobsIT extends StoreContract {
     }
 
     @Test
+    @DisplayName("P7, P11: what waits for its time is not taken over, even if a lease of it was left behind")
+    void leavesWhatWaitsForItsTime() {
+        JobLease job = settle(1).getFirst().job().lease();
+        await(store.scripts().retry(job, new FailedRun("threw", "v1", "", "it threw"), SILENCE));
+        REDIS.ask("ZADD aftercall:{p0}:scripts:billing:5:held 1 " + job.id().value());
+        passTime(SILENCE);
+
+        assertThat(await(store.scripts().takeOver("worker-2", new WorkerIds.Any(), SILENCE, 100)))
+                .isEmpty();
+
+        assertThat(REDIS.ask("EXISTS aftercall:{p0}:scripts:billing:5:held")).isEqualTo(":0");
+        assertThat(await(store.requests().promoteDue(10))).isEqualTo(1);
+        assertThat(takeJob("worker-2").attempts()).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("P2, P6: of jobs whose stream is none nothing is stored; nobody would find them")
     void storesNoneThatNobodyWouldFind() {
         REDIS.ask("SET aftercall:{p0}:scripts:billing:5 canary");
