@@ -38,7 +38,7 @@ final class RedisSteps {
 
     private static final int MORE_READS = 4; // within 1.5 s
 
-    private static final List<String> LIBRARIES = List.of("common", "batch");
+    private static final List<String> LIBRARIES = List.of("common", "batch", "jobs");
 
     /** Entries, as {@code 1700000000000-0}, in the order of their stream. */
     private static final Comparator<String> BY_AGE = Comparator.<String>comparingLong(
