@@ -10,7 +10,6 @@ import io.aftercall.testing.FlakyStore.Mood;
 import io.aftercall.testing.StubStripeClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -105,8 +104,7 @@ final class IntakeActorFaultTest extends IntakeActorTestBase {
     void drainWaitsForWhatIsBeingStored() {
         start();
         bench.store.become(Mood.HOLDING);
-        CompletableFuture<Submitted> storing =
-                reception.accept(Requests.id(), intent().build()).toCompletableFuture();
+        intake.tell(new IntakeActor.Submit(intent().build(), submitted.ref()));
 
         intake.tell(new IntakeActor.Drain(drained.ref()));
         drained.expectNoMessage(Duration.ofMillis(100));
@@ -114,7 +112,7 @@ final class IntakeActorFaultTest extends IntakeActorTestBase {
         bench.store.become(Mood.AWAKE);
 
         drained.expectMessageClass(IntakeActor.Drained.class);
-        Submitted.Accepted accepted = (Submitted.Accepted) storing.join();
+        Submitted.Accepted accepted = submitted.expectMessageClass(Submitted.Accepted.class);
         assertThat(bench.status(accepted.id()).outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(join(reception.accept(Requests.id(), intent().build()))).isInstanceOf(Submitted.Refused.class);
     }
