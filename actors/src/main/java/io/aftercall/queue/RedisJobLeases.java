@@ -24,9 +24,6 @@ import java.util.stream.Stream;
  */
 final class RedisJobLeases {
 
-    /** In one call, so that no call holds Redis for much longer than a millisecond. */
-    private static final int RENEW_AT_ONCE = 200;
-
     private final RedisSteps steps;
     private final RedisKeys keys;
 
@@ -59,8 +56,8 @@ final class RedisJobLeases {
                 leases.stream().collect(Collectors.groupingBy(lease -> RedisKeys.held(keys.scripts(lease))));
         List<CompletableFuture<List<JobLease>>> calls = new ArrayList<>();
         byKey.forEach((key, held) -> {
-            for (int from = 0; from < held.size(); from += RENEW_AT_ONCE) {
-                List<JobLease> chunk = held.subList(from, Math.min(held.size(), from + RENEW_AT_ONCE));
+            for (int from = 0; from < held.size(); from += RedisSteps.RENEW_AT_ONCE) {
+                List<JobLease> chunk = held.subList(from, Math.min(held.size(), from + RedisSteps.RENEW_AT_ONCE));
                 calls.add(renewHeld(key, chunk).toCompletableFuture());
             }
         });

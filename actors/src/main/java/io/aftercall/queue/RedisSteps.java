@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /** The scripts of this package over one connection. */
 final class RedisSteps {
 
-    /** Entries renewed in one call, so that no call holds Redis for much longer than a millisecond. */
-    private static final int RENEW_AT_ONCE = 200;
+    /** Leases renewed in one call, so that no call holds Redis for much longer than a millisecond. */
+    static final int RENEW_AT_ONCE = 200;
 
     /** Steps of the same kind in one call, likewise; one call is under way while the next one fills. */
     private static final Grouped.Bounds TOGETHER = new Grouped.Bounds(64, 1 << 20, 2);

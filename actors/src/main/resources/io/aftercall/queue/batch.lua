@@ -2,7 +2,7 @@
 
 -- What the steps of one call have in common is written once, at its end.
 local function new_batch()
-  return {entries = {}, streams = {}, ready = {}, from = {}, to = {}, pins = {}, ended = {}, dead = {}, active = {},
+  return {entries = {}, streams = {}, from = {}, to = {}, pins = {}, ended = {}, dead = {}, active = {},
     moments = {}, held = {}, handed = 0}
 end
 
