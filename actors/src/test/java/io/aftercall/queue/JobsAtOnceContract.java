@@ -51,12 +51,11 @@ abstract class JobsAtOnceContract extends StoreContract {
     @DisplayName("P11: a job that was leased as it was stored stays with its worker as long as that renews the lease")
     void staysWhileItIsRenewed() {
         HeldJob job = settle(vacancy(1), called()).getFirst().job();
-        passTime(SILENCE);
+        passTime(LEASE);
         assertThat(await(store.scripts().renew("worker-1", List.of(job.lease()))))
                 .isEmpty();
 
-        assertThat(await(store.scripts().takeOver("worker-2", ANY, SILENCE, 100)))
-                .isEmpty();
+        assertThat(await(store.scripts().takeOver("worker-2", ANY, LEASE, 100))).isEmpty();
 
         takeOverJob("worker-2");
         assertThat(await(store.scripts().renew("worker-1", List.of(job.lease()))))
@@ -68,13 +67,12 @@ abstract class JobsAtOnceContract extends StoreContract {
     void takesOverItsOwn() {
         HeldJob former = settle(vacancy(1), called()).getFirst().job();
         HeldJob present = takeOverJob("worker-1");
-        passTime(SILENCE);
+        passTime(LEASE);
 
         Set<JobLease> lost = await(store.scripts().renew("worker-1", List.of(former.lease(), present.lease())));
 
         assertThat(lost).doesNotContain(present.lease());
-        assertThat(await(store.scripts().takeOver("worker-2", ANY, SILENCE, 100)))
-                .isEmpty();
+        assertThat(await(store.scripts().takeOver("worker-2", ANY, LEASE, 100))).isEmpty();
     }
 
     @Test
@@ -96,10 +94,10 @@ abstract class JobsAtOnceContract extends StoreContract {
     @DisplayName("P11: of jobs that were leased as they were stored no more are taken over than asked for")
     void takesOverAsManyAsFit() {
         settle(vacancy(3), called(), called(), called());
-        passTime(SILENCE);
+        passTime(LEASE);
 
-        List<HeldJob> some = await(store.scripts().takeOver("worker-2", ANY, SILENCE, 2));
-        List<HeldJob> others = await(store.scripts().takeOver("worker-2", ANY, SILENCE, 2));
+        List<HeldJob> some = await(store.scripts().takeOver("worker-2", ANY, LEASE, 2));
+        List<HeldJob> others = await(store.scripts().takeOver("worker-2", ANY, LEASE, 2));
 
         assertThat(some).hasSize(2);
         assertThat(others).hasSize(1);

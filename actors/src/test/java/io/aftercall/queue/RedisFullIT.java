@@ -55,11 +55,11 @@ final class RedisFullIT extends StoreContract {
     void renews() {
         JobLease lease = settle(settlements(1), 1).getFirst().job().lease();
         REDIS.ask("CONFIG SET maxmemory 1");
-        passTime(SILENCE);
+        passTime(LEASE);
         assertThat(await(store.scripts().renew("worker-1", List.of(lease)))).isEmpty();
         REDIS.ask("CONFIG SET maxmemory 0");
 
-        assertThat(await(store.scripts().takeOver("worker-2", new WorkerIds.Any(), SILENCE, 100)))
+        assertThat(await(store.scripts().takeOver("worker-2", new WorkerIds.Any(), LEASE, 100)))
                 .isEmpty();
 
         assertThat(await(store.scripts().record(lease, Runs.completed()))).isEqualTo(StepReply.DONE);

@@ -123,15 +123,15 @@ abstract class ResolutionsContract extends UnknownsTestBase {
         Request request = settled(Requests.paymentIntent(), Outcome.POISON);
         runFlow(ExecutionState.COMPLETED);
         await(store.deadLetters().discard(request.id().execution()));
-        passTime(SILENCE);
+        passTime(LEASE);
         assertThat(resolve(request, succeeded())).isEqualTo(ResolveReply.DONE);
-        assertThat(await(store.requests().forget(SILENCE, 10))).isZero();
+        assertThat(await(store.requests().forget(LEASE, 10))).isZero();
         runFlow(ExecutionState.COMPLETED);
 
-        assertThat(await(store.requests().forget(SILENCE, 10))).isZero();
+        assertThat(await(store.requests().forget(LEASE, 10))).isZero();
 
-        passTime(SILENCE);
-        assertThat(await(store.requests().forget(SILENCE, 10))).isEqualTo(1);
+        passTime(LEASE);
+        assertThat(await(store.requests().forget(LEASE, 10))).isEqualTo(1);
         assertThat(await(store.requests().find(request.id()))).isEmpty();
     }
 

@@ -26,6 +26,9 @@ abstract class StoreContract {
     /** Longer than any lease that a test lets run out, shorter than any that it does not. */
     static final Duration SILENCE = Duration.ofMillis(150);
 
+    /** So long that what is done at once is done before it is over, on a busy machine too. */
+    static final Duration LEASE = Duration.ofSeconds(2);
+
     static final Duration LONG = Duration.ofMinutes(10);
     static final Duration HORIZON = Duration.ofHours(20);
     static final String REPLY = "{\"id\":\"pi_1\",\"note\":\"`quoted` \\\"ü\\\"\"}";
