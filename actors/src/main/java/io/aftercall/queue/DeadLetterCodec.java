@@ -15,7 +15,7 @@ final class DeadLetterCodec {
 
     /** Of an execution. */
     static final List<String> EXECUTION = List.of(
-            "state", "request", "error", "attempts", "worker", "context", "flow", "created", "replays", "edited");
+            "state", "request", "error", "attempts", "stream", "context", "flow", "created", "replays", "edited");
 
     /** Of its request. */
     static final List<String> REQUEST =
@@ -45,10 +45,17 @@ final class DeadLetterCodec {
                 error(execution, called),
                 Wire.number(called ? request : execution, "attempts"),
                 new DeadLetter.Place(
-                        Wire.need(owner, "worker"), Wire.need(owner, "context"), type(request), execution.get("flow")),
+                        played ? worker(execution) : Wire.need(request, "worker"),
+                        Wire.need(owner, "context"),
+                        type(request),
+                        execution.get("flow")),
                 new DeadLetter.Times(Wire.time(Wire.need(owner, "created")), died),
                 Wire.number(execution, "replays") + Wire.number(request, "replays"),
                 execution.containsKey("edited") || request.containsKey("edited"));
+    }
+
+    private static String worker(Map<String, String> execution) {
+        return StreamName.ofWire(Wire.need(execution, "stream")).workerId();
     }
 
     private static ExecutionState state(Map<String, String> execution) {

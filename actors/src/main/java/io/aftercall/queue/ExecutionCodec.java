@@ -6,6 +6,7 @@ import io.aftercall.request.ExecutionStatus;
 import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
+import io.aftercall.request.Routing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,6 @@ final class ExecutionCodec {
         List<String> fields = new ArrayList<>();
         Wire.put(fields, "script", play.script());
         Wire.put(fields, "bindings", play.bindingsJson());
-        Wire.put(fields, "worker", play.routing().workerId());
         Wire.put(fields, "context", play.routing().contextId());
         Wire.put(fields, "flow", play.routing().flow());
         Wire.put(fields, "mode", RequestCodec.wire(play.routing().mode()));
@@ -31,8 +31,8 @@ final class ExecutionCodec {
 
     static List<String> encode(RunRecord run) {
         List<String> fields = new ArrayList<>();
+        Wire.put(fields, "version", run.version()); // first: the step looks for it there
         Wire.put(fields, "ending", run.ending());
-        Wire.put(fields, "version", run.version());
         Wire.put(fields, "output", run.output().isEmpty() ? null : run.output());
         Wire.put(fields, "result", run.resultJson());
         Wire.put(fields, "reply", run.replyJson());
@@ -73,8 +73,13 @@ final class ExecutionCodec {
 
     /** That which it ran, or is to run. */
     private static @Nullable String version(Map<String, String> fields) {
-        String pinned = fields.getOrDefault("pinned", "");
-        return fields.getOrDefault("version", pinned.isEmpty() ? null : pinned);
+        FlowPin pin = pin(fields);
+        return fields.getOrDefault("version", pin == null || pin.isNone() ? null : pin.version());
+    }
+
+    private static @Nullable FlowPin pin(Map<String, String> fields) {
+        String pin = fields.getOrDefault("pin", "");
+        return pin.isEmpty() ? null : FlowPin.ofWire(pin);
     }
 
     /** @throws IllegalArgumentException if the fields are not a job */
@@ -102,7 +107,6 @@ final class ExecutionCodec {
                     Wire.need(execution, "outbox"),
                     ReconciliationCodec.round(requestFields));
         }
-        String pin = execution.get("pin");
         return new ScriptJob.Flow(
                 request,
                 Outcome.ofWire(Wire.need(requestFields, "outcome")),
@@ -110,7 +114,7 @@ final class ExecutionCodec {
                 Wire.number(requestFields, "attempts"),
                 ReconciliationCodec.round(requestFields),
                 requestFields.containsKey("resolved_by"),
-                pin == null ? null : new FlowPin(pin, Wire.need(execution, "pinned")));
+                pin(execution));
     }
 
     /** @throws IllegalArgumentException if the fields are not those of a script that was sent */
@@ -118,8 +122,18 @@ final class ExecutionCodec {
         return new PlayRequest(
                 id,
                 Wire.need(execution, "script"),
-                RequestCodec.routing(execution),
+                routing(execution),
                 Wire.need(execution, "bindings"),
                 Wire.need(execution, "fingerprint"));
+    }
+
+    private static Routing routing(Map<String, String> execution) {
+        StreamName stream = StreamName.ofWire(Wire.need(execution, "stream"));
+        return new Routing(
+                stream.workerId(),
+                Wire.need(execution, "context"),
+                stream.priority(),
+                execution.get("flow"),
+                RequestCodec.mode(execution.get("mode")));
     }
 }

@@ -155,20 +155,23 @@ final class RedisAccepting {
 
     private static List<String> args(Request request, Schedule schedule, String taken) {
         RequestCodec.Frozen frozen = RequestCodec.freeze(request);
-        List<String> args = new ArrayList<>(9 + frozen.loose().size());
+        List<String> args = new ArrayList<>(6 + frozen.loose().size());
         args.add(request.id().value());
         args.add(request.fingerprint());
-        args.add(schedule instanceof Schedule.At at ? Long.toString(at.time().toEpochMilli()) : "0");
-        args.add(
-                schedule instanceof Schedule.After after
-                        ? Long.toString(after.delay().toMillis())
-                        : "0");
-        args.add(schedule instanceof Schedule.InOrder ? "1" : "0");
+        args.add(when(request, schedule));
         args.add(taken);
-        args.add(request.routing().contextId());
         args.add(frozen.text());
         args.add(Integer.toString(frozen.loose().size()));
         args.addAll(frozen.loose());
         return args;
+    }
+
+    private static String when(Request request, Schedule schedule) {
+        return switch (schedule) {
+            case Schedule.Now() -> "";
+            case Schedule.At(var time) -> "@" + time.toEpochMilli();
+            case Schedule.After(var delay) -> "+" + delay.toMillis();
+            case Schedule.InOrder() -> ">" + request.routing().contextId();
+        };
     }
 }

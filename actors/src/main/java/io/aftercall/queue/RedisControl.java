@@ -18,9 +18,8 @@ final class RedisControl {
 
     CompletionStage<CancelReply> cancel(Cancellation cancellation) {
         int partition = keys.partitionOf(cancellation.id().suffix());
-        String worker = cancellation.routing().workerId();
         int priority = cancellation.routing().priority();
-        String stream = RedisKeys.streamName(worker, priority);
+        String stream = new StreamName(cancellation.routing().workerId(), priority).wire();
         return steps.<List<Object>>run(
                         "cancel",
                         ScriptOutputType.MULTI,
@@ -38,7 +37,6 @@ final class RedisControl {
                                 cancellation.id().execution().value(),
                                 cancellation.replyJson(),
                                 stream,
-                                worker,
                                 Integer.toString(priority),
                                 RedisKeys.bell()))
                 .thenApply(Replies::cancel);

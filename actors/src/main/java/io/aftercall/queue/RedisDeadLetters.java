@@ -184,16 +184,15 @@ final class RedisDeadLetters implements DeadLetters {
 
     @Override
     public CompletionStage<DeadLetterReply> replay(ExecutionId id, DeadLetterEdit edit, Duration horizon) {
-        return fields(keys.execution(id), List.of("worker", "priority"))
-                .thenCompose(stream -> stream.size() < 2
+        return fields(keys.execution(id), List.of("stream"))
+                .thenCompose(execution -> execution.isEmpty()
                         ? CompletableFuture.completedStage(DeadLetterReply.UNKNOWN)
-                        : replay(id, edit, horizon, Wire.need(stream, "worker"), Wire.number(stream, "priority")));
+                        : replay(id, edit, horizon, StreamName.ofWire(Wire.need(execution, "stream"))));
     }
 
     private CompletionStage<DeadLetterReply> replay(
-            ExecutionId id, DeadLetterEdit edit, Duration horizon, String worker, int priority) {
+            ExecutionId id, DeadLetterEdit edit, Duration horizon, StreamName stream) {
         int partition = partition(id);
-        String stream = RedisKeys.streamName(worker, priority);
         return steps.<String>run(
                         "dead_replay",
                         ScriptOutputType.VALUE,
@@ -202,15 +201,15 @@ final class RedisDeadLetters implements DeadLetters {
                                 keys.request(id.request()),
                                 keys.dead(partition),
                                 keys.index(partition),
-                                keys.scripts(partition, stream),
+                                keys.scripts(partition, stream.wire()),
                                 keys.ready(partition),
                                 keys.streams(partition),
                                 keys.intake(partition)),
                         List.of(
                                 id.value(),
                                 id.request().value(),
-                                stream,
-                                Integer.toString(priority),
+                                stream.wire(),
+                                Integer.toString(stream.priority()),
                                 RedisKeys.bell(),
                                 Long.toString(horizon.toMillis()),
                                 orNothing(edit.flow()),

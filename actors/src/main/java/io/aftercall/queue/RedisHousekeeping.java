@@ -90,7 +90,7 @@ final class RedisHousekeeping {
                     List.of(member, RedisKeys.bell()));
         }
         DueScript due = DueScript.parse(member);
-        String stream = RedisKeys.streamName(due.workerId(), due.priority());
+        String stream = new StreamName(due.workerId(), due.priority()).wire();
         return steps.run(
                 "promote_script",
                 ScriptOutputType.INTEGER,

@@ -100,7 +100,7 @@ final class RedisKeys {
 
     /** The one of a leased execution. */
     String scripts(JobLease lease) {
-        return scripts(partitionOf(lease.id().suffix()), streamName(lease.workerId(), lease.priority()));
+        return scripts(partitionOf(lease.id().suffix()), new StreamName(lease.workerId(), lease.priority()).wire());
     }
 
     /** Sorted set by when they were last heard of: executions of that stream that are leased without an entry. The scripts derive it likewise. */
@@ -166,11 +166,6 @@ final class RedisKeys {
     /** Sorted set by time: executions whose changes were applied; 30 days. */
     static String contextRuns(String contextId) {
         return "aftercall:{ctx:" + contextId + "}:runs";
-    }
-
-    /** Name of a script stream: {@code <worker>:<priority>}. */
-    static String streamName(String workerId, int priority) {
-        return workerId + ":" + priority;
     }
 
     private String in(String suffix, String rest) {

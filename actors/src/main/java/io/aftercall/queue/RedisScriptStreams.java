@@ -34,17 +34,7 @@ final class RedisScriptStreams {
 
     /** What {@code take.lua} and {@code run.lua} tell of an execution, after what becomes of it and the fence. */
     private static final List<String> TOLD = List.of(
-            "attempts",
-            "request",
-            "takeovers",
-            "script",
-            "bindings",
-            "fingerprint",
-            "context",
-            "flow",
-            "mode",
-            "pin",
-            "pinned");
+            "attempts", "request", "takeovers", "script", "bindings", "fingerprint", "context", "flow", "mode", "pin");
 
     private final RedisSteps steps;
     private final RedisKeys keys;
@@ -179,8 +169,7 @@ final class RedisScriptStreams {
         static Leased of(Entry entry, List<?> reply) {
             JobLease lease = RedisScriptStreams.lease(entry, Long.parseLong((String) reply.get(1)));
             Map<String, String> fields = Wire.fields(TOLD, reply, 2);
-            fields.put("worker", lease.workerId());
-            fields.put("priority", Integer.toString(lease.priority()));
+            fields.put("stream", entry.streamName());
             return new Leased(
                     entry,
                     lease,
@@ -227,13 +216,8 @@ final class RedisScriptStreams {
     }
 
     private static JobLease lease(Entry entry, long fence) {
-        int colon = entry.streamName().lastIndexOf(':');
-        return new JobLease(
-                new ExecutionId(entry.id()),
-                workerOf(entry.streamName()),
-                Integer.parseInt(entry.streamName().substring(colon + 1)),
-                entry.entryId(),
-                fence);
+        StreamName stream = StreamName.ofWire(entry.streamName());
+        return new JobLease(new ExecutionId(entry.id()), stream.workerId(), stream.priority(), entry.entryId(), fence);
     }
 
     private void discard(int partition, Entry entry, String why) {

@@ -88,8 +88,10 @@ final class RedisSettling {
         List<String> args = new ArrayList<>(List.of(RedisKeys.bell(), leases ? holder : ""));
         for (Item item : items) {
             Settlement settlement = item.settlement();
-            String stream = RedisKeys.streamName(
-                    settlement.routing().workerId(), settlement.routing().priority());
+            String stream = new StreamName(
+                            settlement.routing().workerId(),
+                            settlement.routing().priority())
+                    .wire();
             settleKeys.add(keys.request(settlement.lease().id()));
             settleKeys.add(keys.execution(settlement.lease().id().execution()));
             settleKeys.add(keys.scripts(partition, stream));
@@ -163,8 +165,6 @@ final class RedisSettling {
                 Wire.ending(settlement.httpStatus(), settlement.error()),
                 settlement.replyJson(),
                 stream,
-                settlement.routing().workerId(),
-                Integer.toString(settlement.routing().priority()),
                 ending,
                 settlement.outcome().parks()
                         ? Long.toString(settlement.firstLook().toMillis())

@@ -118,8 +118,8 @@ final class RedisUnknowns implements Unknowns {
     public CompletionStage<ResolveReply> resolve(Request request, Resolution resolution) {
         RequestId id = request.id();
         int partition = keys.partitionOf(id.suffix());
-        String stream = RedisKeys.streamName(
-                request.routing().workerId(), request.routing().priority());
+        String stream =
+                new StreamName(request.routing().workerId(), request.routing().priority()).wire();
         return steps.<String>run(
                         "resolve",
                         ScriptOutputType.VALUE,

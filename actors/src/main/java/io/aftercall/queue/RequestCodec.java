@@ -201,7 +201,7 @@ final class RequestCodec {
                 : ParamsInBody.params(Wire.need(fields, "body"), Wire.need(fields, "shape"));
     }
 
-    static Routing routing(Map<String, String> fields) {
+    private static Routing routing(Map<String, String> fields) {
         return new Routing(
                 Wire.need(fields, "worker"),
                 Wire.need(fields, "context"),
@@ -215,7 +215,7 @@ final class RequestCodec {
     }
 
     /** What nobody knows here is not guessed to be harmless. */
-    private static @Nullable ScriptMode mode(@Nullable String wire) {
+    static @Nullable ScriptMode mode(@Nullable String wire) {
         return wire == null ? null : ScriptMode.ofWire(wire).orElse(ScriptMode.ISOLATED);
     }
 

@@ -2,16 +2,19 @@
 -- read from the intake at once: the requests themselves, unless others were waiting. What is taken itself may begin its
 -- first attempt in the same step: then it is sent at once.
 -- KEYS intake, due, index, order, awaited, then a request for each
--- ARGV most that may wait, most that may be scheduled, channel, holder, then for each: id, fingerprint, not before (ms),
---      delay (ms), in order ('1' or '0'), to be taken ('1', '2' to begin as well, or '0'), context, what never changes, how
---      many of the following are its fields and values, field, value, …
+-- ARGV most that may wait, most that may be scheduled, channel, holder, then for each: id, fingerprint, when ('' for now,
+--      '@' and a time in ms, '+' and a delay in ms, '>' and the context in whose order), to be taken ('1', '2' to begin as
+--      well, or '0'), what never changes, how many of the following are its fields and values, field, value, …
 -- Returns for each {'stored', state, ms} with the entry if it was taken, as under fence 1 | {'duplicate', state}
 --      | {'conflict'} | {'full'}, then {entry, id, …} of others that were read
 local waiting, scheduled = tonumber(ARGV[1]), tonumber(ARGV[2])
-local t = now()
+local time = now()
+local t = text(time)
 local lines = redis.call('ZCARD', KEYS[4])
 redis.call('ZCARD', KEYS[2]) -- what is none ends the call here, as below: nothing is written yet
-local replies, new, mine, wanted, rings = {}, {}, {}, 0, false
+local replies, rings, mine, wanted = {}, false, {}, 0
+-- Of each new one: its key, where its arguments begin, its state, when it may begin, its entry, whether it begins at once.
+local new, args, states, times, entries, begins = {}, {}, {}, {}, {}, {}
 
 local function count(state)
   return redis.call('ZCARD', KEYS[3] .. ':' .. state)
@@ -27,57 +30,64 @@ local function is_full(state)
   return room[state] <= 0 or (state == 'accepted' and lines >= waiting)
 end
 
+-- The time (ms) of what may not begin yet.
+local function later(when)
+  local kind, ms = string.match(when, '^([@+])(.+)$')
+  local at = kind and tonumber(ms) + (kind == '+' and time or 0)
+  return at and at > time and at
+end
+
 -- Where engines find it; '' if it has to wait for its turn.
-local function enter_intake(request, a)
-  if ARGV[a + 4] == '1' then
+local function enter_intake(n, a)
+  local context = ARGV[a + 2] ~= '' and string.match(ARGV[a + 2], '^>(.*)$')
+  if context then
     lines = lines + 1
-    if not line_up(KEYS[4], request, ARGV[a], ARGV[a + 6]) then
+    if not line_up(KEYS[4], KEYS[new[n]], ARGV[a], context) then
       return ''
     end
   end
   local entry = redis.call('XADD', KEYS[1], '*', 'id', ARGV[a])
-  if ARGV[a + 5] == '0' then
+  if ARGV[a + 3] == '0' then
     rings = true
   else
-    mine[entry] = new[#new]
+    mine[entry] = n
     wanted = wanted + 1
   end
   return entry
 end
 
-local seen = {}
+local known = {}
 for k = 6, #KEYS do
-  seen[KEYS[k]] = redis.call('HMGET', KEYS[k], 'fingerprint', 'state')
+  known[KEYS[k]] = redis.call('HGET', KEYS[k], 'fingerprint')
 end
 local a = 5
 for k = 6, #KEYS do
-  local known = seen[KEYS[k]]
-  local at = math.max(tonumber(ARGV[a + 2]), t + tonumber(ARGV[a + 3]))
-  local state = at > t and 'scheduled' or 'accepted'
-  if known[2] then
-    replies[#replies + 1] = known[1] == ARGV[a + 1] and {'duplicate', known[2]} or {'conflict'}
+  local request = KEYS[k]
+  local fingerprint = known[request]
+  local at = ARGV[a + 2] ~= '' and later(ARGV[a + 2])
+  local state = at and 'scheduled' or 'accepted'
+  if fingerprint then
+    local same = fingerprint == ARGV[a + 1]
+    replies[k - 5] = same and {'duplicate', states[request] or redis.call('HGET', request, 'state')} or {'conflict'}
   elseif is_full(state) then
-    replies[#replies + 1] = {'full'}
+    replies[k - 5] = {'full'}
   else
-    local reply = {'stored', state, text(t)}
-    replies[#replies + 1] = reply
-    local one = {request = KEYS[k], a = a, state = state, at = at, entry = '', reply = reply}
-    new[#new + 1] = one
+    local n = #new + 1
+    new[n], args[n], states[n], times[n] = k, a, state, at
     room[state] = room[state] - 1
-    seen[KEYS[k]] = {ARGV[a + 1], state}
-    if state == 'accepted' then
-      one.entry = enter_intake(KEYS[k], a)
-    end
+    known[request], states[request] = ARGV[a + 1], state
+    replies[k - 5] = {'stored', state, t}
+    entries[n] = at and '' or enter_intake(n, a)
   end
-  a = a + 9 + tonumber(ARGV[a + 8])
+  a = a + 6 + tonumber(ARGV[a + 5])
 end
 
 local others = {}
 for _, entry in ipairs(read_new(KEYS[1], 'engines', ARGV[4], wanted)) do
-  local own = mine[entry[1]]
-  if own then
-    own.reply[4] = entry[1]
-    own.begins = ARGV[own.a + 5] == '2'
+  local n = mine[entry[1]]
+  if n then
+    replies[new[n] - 5][4] = entry[1]
+    begins[n] = ARGV[args[n] + 3] == '2'
     wanted = wanted - 1
   else
     others[#others + 1] = entry[1]
@@ -86,21 +96,20 @@ for _, entry in ipairs(read_new(KEYS[1], 'engines', ARGV[4], wanted)) do
 end
 
 local batch = new_batch()
-for _, one in ipairs(new) do
-  local first = one.a
-  redis.call('SET', frozen(one.request), ARGV[first + 7])
-  local fields = one.begins and first_attempt(text(t)) or {'state', one.state}
-  add(fields, 'fingerprint', ARGV[first + 1], 'created', text(t), 'fence', ARGV[first + 5] == '0' and '0' or '1', 'entry',
-    one.entry)
-  for i = first + 9, first + 8 + tonumber(ARGV[first + 8]) do
-    fields[#fields + 1] = ARGV[i]
+for n, k in ipairs(new) do
+  local request, a = KEYS[k], args[n]
+  local from, to = a + 6, a + 5 + tonumber(ARGV[a + 5])
+  local fence = ARGV[a + 3] == '0' and '0' or '1'
+  redis.call('SET', frozen(request), ARGV[a + 4])
+  redis.call('HSET', request, 'state', states[n], 'fingerprint', ARGV[a + 1], 'created', t, 'fence', fence, 'entry',
+    entries[n], given(request, from, to, true))
+  if begins[n] then
+    redis.call('HSET', request, first_attempt(t))
+  elseif times[n] then
+    redis.call('ZADD', KEYS[2], times[n], ARGV[a])
+    redis.call('HSET', request, 'next', text(times[n]))
   end
-  if one.state == 'scheduled' then
-    add(fields, 'next', text(one.at))
-    redis.call('ZADD', KEYS[2], one.at, ARGV[first])
-  end
-  store(one.request, fields, true)
-  index_in(batch, ARGV[first], t, one.begins and 'in_flight' or one.state)
+  index_in(batch, ARGV[a], t, begins[n] and 'in_flight' or states[n])
 end
 write_moves(batch, KEYS[3])
 if (rings or wanted > 0) and redis.call('DEL', KEYS[5]) == 1 then -- else nobody would come

@@ -129,35 +129,32 @@ local function queue(execution, id, stream, name, priority, ready, streams)
   redis.call('ZADD', ready, priority, name)
 end
 
--- The version of a flow that is active now: that of the ending, else the common one. False if nobody knows of either: then
--- it is looked for when it runs.
+-- What pins an execution to the version of a flow that is active now, that of the ending, else the common one: the name
+-- that was found, a space, and the version, none if it was deactivated. '' if nobody knows of either: then it is looked for
+-- when it runs.
 local function active(batch, tag, stem, suffix)
   local known = batch.active[stem .. suffix]
   if known == nil then
     local found = redis.call('HMGET', tag .. 'flows', stem .. suffix, stem)
     local own, common = found[1], found[2]
-    known = false
+    known = ''
     if own or common then
       local takes_own = own and own ~= '' or not common or common == ''
-      local name, version = takes_own and stem .. suffix or stem, takes_own and (own or '') or common
-      known = {name = name, version = version, pin = name .. ' ' .. version}
+      known = takes_own and stem .. suffix .. ' ' .. (own or '') or stem .. ' ' .. common
     end
     batch.active[stem .. suffix] = known
   end
   return known
 end
 
--- What an execution that is pinned stores of it, as many values. It has a field 'version' only if it ran another one.
-local function pin_fields(flow)
-  if flow then
-    return 'pin', flow.name, 'pinned', flow.version
-  end
+-- The version of a pin; nil if there is none.
+local function version_of(pin)
+  return pin and string.match(pin, ' (.+)$')
 end
 
--- One more, or one less, needs the version that it is pinned to, as name and version with a space between: as long as
--- somebody does, it is not forgotten.
+-- One more, or one less, needs the version that it is pinned to: as long as somebody does, it is not forgotten.
 local function count_pin(batch, pin, by)
-  if pin and string.sub(pin, -1) ~= ' ' then
+  if batch.pins[pin] or version_of(pin) then
     batch.pins[pin] = (batch.pins[pin] or 0) + by
   end
 end
@@ -178,10 +175,7 @@ end
 local function pin(execution, stem, suffix)
   local batch = new_batch()
   local now_active = active(batch, tag_of(execution), stem, suffix)
-  count_pin(batch, now_active and now_active.pin, 1)
-  redis.call('HDEL', execution, 'pin', 'pinned')
-  if now_active then
-    redis.call('HSET', execution, pin_fields(now_active))
-  end
+  count_pin(batch, now_active, 1)
+  redis.call('HSET', execution, 'pin', now_active)
   write_pins(batch, tag_of(execution))
 end

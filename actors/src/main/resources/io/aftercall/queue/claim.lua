@@ -14,26 +14,52 @@ local takeover, may_begin = ARGV[1] == '1', tonumber(ARGV[2])
 local batch = new_batch()
 local found, underWay = {}, 0
 
+-- Where the values stand that are read of what nothing may have happened to.
+local TYPE, METHOD, WORKER, CONTEXT, FLOW, CREATED = 1, 2, 3, 4, 5, 6
+local FINGERPRINT, STATE, ENTRY, FENCE, PLACE, WATCH = 7, 8, 9, 10, 11, 12
+
+local function is_held(i, state, entry)
+  return state and entry == ARGV[2 * i + 1] and waits(state)
+end
+
+local function gone(i)
+  drop_in(batch, KEYS[2], ARGV[2 * i + 1])
+  return {'gone'}
+end
+
 -- Most of what is claimed is new and short, and goes with the answer: it has no other fields than these.
-local function read_new_one(key)
+local function is_new(key, r)
+  local has_all = r[TYPE] and r[METHOD] and r[WORKER] and r[CONTEXT] and r[CREATED] and r[FINGERPRINT]
+  local fields = 9 + (r[FLOW] and 1 or 0) + (r[PLACE] and 1 or 0) + (r[WATCH] and 1 or 0)
+  return r[STATE] == 'accepted' and has_all and redis.call('HLEN', key) == fields
+end
+
+local function tell(what, fence, r)
+  return {what, fence, t, r[TYPE], r[METHOD], r[WORKER], r[CONTEXT], r[FLOW], r[CREATED], r[FINGERPRINT]}
+end
+
+local function claim(i)
+  local key = KEYS[i + 2]
   local r = redis.call('HMGET', key, 'type', 'method', 'worker', 'context', 'flow', 'created', 'fingerprint', 'state', 'entry',
     'fence', 'place', 'watch')
-  local fields = 0
-  for n = 1, 12 do
-    fields = fields + (r[n] and 1 or 0)
+  if not is_held(i, r[STATE], r[ENTRY]) then
+    return gone(i)
   end
-  return {
-    state = r[8], entry = r[9], fence = r[10], created = r[6],
-    told = r[8] == 'accepted' and redis.call('HLEN', key) == fields and r,
-  }
+  local fence, new = text(r[FENCE] + 1), is_new(key, r)
+  if may_begin < 1 or not new then
+    redis.call('HSET', key, 'fence', fence)
+    return new and tell('held', fence, r) or {'held', fence}
+  end
+  may_begin = may_begin - 1
+  redis.call('HSET', key, 'fence', fence, first_attempt(t))
+  move_in(batch, ARGV[2 * i + 2], r[CREATED], 'accepted', 'in_flight')
+  return tell('begun', fence, r)
 end
 
 local function look(i)
-  local key = KEYS[i + 2]
-  local req = takeover
-    and read(key, 'state', 'entry', 'fence', 'open', 'open_at', 'log', 'method', 'takeovers', 'losses', 'blame', 'suspect')
-    or read_new_one(key)
-  req.held = req.state and req.entry == ARGV[2 * i + 1] and waits(req.state)
+  local req = read(KEYS[i + 2], 'state', 'entry', 'fence', 'open', 'open_at', 'log', 'method', 'takeovers', 'losses', 'blame',
+    'suspect')
+  req.held = is_held(i, req.state, req.entry)
   if req.held and under_way(req) then
     underWay = underWay + 1
   end
@@ -57,34 +83,24 @@ local function lost(req)
   return change
 end
 
-local function tell(what, fence, r)
-  return {what, fence, t, r[1], r[2], r[3], r[4], r[5], r[6], r[7]}
-end
-
-local function claim(i)
-  local req, key = found[i], KEYS[i + 2]
+local function take_over(i)
+  local req = found[i]
   if not req.held then
-    drop_in(batch, KEYS[2], ARGV[2 * i + 1])
-    return {'gone'}
+    return gone(i)
   end
   local fence = text(req.fence + 1)
-  if takeover then
-    redis.call('HSET', key, 'fence', fence, unpack(lost(req)))
-    return {'held', fence}
-  elseif may_begin < 1 or not req.told then
-    redis.call('HSET', key, 'fence', fence)
-    return req.told and tell('held', fence, req.told) or {'held', fence}
-  end
-  may_begin = may_begin - 1
-  redis.call('HSET', key, 'fence', fence, unpack(first_attempt(t)))
-  move_in(batch, ARGV[2 * i + 2], req.created, 'accepted', 'in_flight')
-  return tell('begun', fence, req.told)
+  redis.call('HSET', KEYS[i + 2], 'fence', fence, unpack(lost(req)))
+  return {'held', fence}
 end
 
-local _, unreadable = each(#KEYS - 2, look)
-local replies, faults = each(#KEYS - 2, function(i)
-  return unreadable[i] and error(unreadable[i], 0) or claim(i)
-end)
+local step = claim
+if takeover then
+  local _, unreadable = each(#KEYS - 2, look) -- first all: how many were under way says whom to blame
+  step = function(i)
+    return unreadable[i] and error(unreadable[i], 0) or take_over(i)
+  end
+end
+local replies, faults = each(#KEYS - 2, step)
 write_entries(batch, 'engines')
 write_moves(batch, KEYS[1])
 return answer_without(replies, faults)

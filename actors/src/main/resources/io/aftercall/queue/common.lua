@@ -45,14 +45,12 @@ local LARGE = 65536
 local LARGE_OF = {reply = 64, result = 64, output = 64}
 
 local function payloads(record)
-  local tag = string.find(record, '}:', 1, true)
-  return string.sub(record, 1, tag) .. ':pay' .. string.sub(record, tag + 1)
+  return string.sub(record, 1, -41) .. 'pay:' .. string.sub(record, -40)
 end
 
 -- What of a request never changes is a text beside its record, for the same reason.
 local function frozen(request)
-  local tag = string.find(request, '}:req:', 1, true)
-  return string.sub(request, 1, tag) .. ':call' .. string.sub(request, tag + 5)
+  return string.sub(request, 1, -41) .. 'call:' .. string.sub(request, -36)
 end
 
 -- What is under the name of payloads and is none makes room for them: a step is done whole or not at all.
@@ -66,6 +64,15 @@ local function put_beside(record, values)
   if type(stored) == 'table' then
     error(stored, 0)
   end
+end
+
+-- A value that has none yet, as the name and value that its record stores of it.
+local function beside(record, name, value)
+  if #value <= 64 or #value <= (LARGE_OF[name] or LARGE) then
+    return name, value
+  end
+  put_beside(record, {name, value})
+  return 'pay', '1'
 end
 
 -- @param fields of which the large ones are gone afterwards
@@ -93,6 +100,19 @@ local function store(record, fields, new)
     end
   end
   redis.call('HSET', record, unpack(fields))
+end
+
+-- As many values: the arguments from one place to another, which are fields and values. Large ones are stored by itself, with
+-- those beside them.
+-- @param new as in store
+local function given(record, from, to, new)
+  for i = from + 1, to, 2 do
+    local size = #ARGV[i]
+    if size > 64 and size > (LARGE_OF[ARGV[i - 1]] or LARGE) then
+      return store(record, {unpack(ARGV, from, to)}, new)
+    end
+  end
+  return unpack(ARGV, from, to)
 end
 
 local function erase(record, ...)
@@ -155,9 +175,9 @@ local function under_way(request)
   return request.open and request.open ~= '0'
 end
 
--- What of a request changes when its first attempt begins.
+-- What of a request changes when its first attempt begins, as many values.
 local function first_attempt(t)
-  return {'state', 'in_flight', 'attempts', '1', 'open', '1', 'open_at', t, 'first', t}
+  return 'state', 'in_flight', 'attempts', '1', 'open', '1', 'open_at', t, 'first', t
 end
 
 -- One ended attempt, as it stands in the log of its request.
@@ -202,30 +222,6 @@ local function line_up(order, request, id, context)
   redis.call('ZADD', order, 0, place)
   redis.call('HSET', request, 'place', place)
   return not last
-end
-
--- A request that stood in line (its record as it was read) leaves it, and the next one goes to the engines.
-local function leave_line(order, intake, request, mine, channel)
-  if not mine.place or redis.call('ZREM', order, mine.place) == 0 then
-    return
-  end
-  local hash_tag = string.match(request, '^.-}:')
-  local range = {'[' .. mine.context .. '\n', '(' .. mine.context .. '\n\255', 'LIMIT', 0, 1}
-  local place = redis.call('ZRANGEBYLEX', order, unpack(range))[1]
-  while place do
-    local id = string.sub(place, #mine.context + 19)
-    local following = hash_tag .. 'req:' .. string.sub(id, 5)
-    local next = read(following, 'state', 'entry')
-    if next.state == 'accepted' and next.entry == '' then
-      redis.call('HSET', following, 'entry', redis.call('XADD', intake, '*', 'id', id))
-      redis.call('PUBLISH', channel, 'requests')
-      return
-    elseif next.state then
-      return
-    end
-    redis.call('ZREM', order, place)
-    place = redis.call('ZRANGEBYLEX', order, unpack(range))[1]
-  end
 end
 
 -- Moves a request along with its script. A cancelled one stays so: its flow is only told.

@@ -7,14 +7,14 @@ local batch = new_batch()
 
 local function finish(i)
   local execution, request, stream = KEYS[3 + 3 * i], KEYS[4 + 3 * i], KEYS[5 + 3 * i]
-  local ids = {execution = ARGV[3 * i - 1], request = ARGV[3 * i]}
   local readable, exe, req = pcall(ending, execution, request)
-  if not readable or not exe.state or exe.fence ~= ARGV[3 * i + 1] or exe.state == 'running' then
+  if not readable or not exe[E_STATE] or exe[E_FENCE] ~= ARGV[3 * i + 1] or exe[E_STATE] == 'running' then
     return 'lost'
-  elseif exe.state ~= 'recorded' then
+  elseif exe[E_STATE] ~= 'recorded' then
     return 'already'
   end
-  redis.call('HSET', execution, conclude(batch, t, exe, req, request, stream, ids, exe.final, ARGV[1]))
+  conclude(batch, t, exe, req, request, stream, ARGV[3 * i - 1], ARGV[3 * i], exe[E_FINAL], ARGV[1])
+  redis.call('HSET', execution, 'state', exe[E_FINAL], 'ended', t)
   erase(execution, 'outbox', 'final')
   leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
   return 'done'

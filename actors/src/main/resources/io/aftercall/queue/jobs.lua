@@ -1,48 +1,73 @@
 -- Shared by steps that lease and end script executions. Needs common.lua and batch.lua.
 
--- What of an execution and of its request is needed to end them.
+-- Where the values stand that are read to end an execution: its own, and those of its request.
+local E_STATE, E_FENCE, E_FINAL, E_ENTRY, E_REQUEST, E_WATCH, E_ERROR, E_PIN = 1, 2, 3, 4, 5, 6, 7, 8
+local R_STATE, R_CREATED, R_OUTCOME, R_WATCH, R_PLACE, R_CONTEXT = 1, 2, 3, 4, 5, 6
+
 local function ending(execution, request)
-  local e = redis.call('HMGET', execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error', 'pin', 'pinned')
-  local exe = {
-    state = e[1], fence = e[2], final = e[3], entry = e[4], request = e[5], watch = e[6], error = e[7], pin = e[8], pinned = e[9]
-  }
-  if exe.request ~= '1' then
+  local exe = redis.call('HMGET', execution, 'state', 'fence', 'final', 'entry', 'request', 'watch', 'error', 'pin')
+  if exe[E_REQUEST] ~= '1' then
     return exe, {}
   end
-  local r = redis.call('HMGET', request, 'state', 'created', 'outcome', 'watch', 'place', 'context')
-  return exe, {state = r[1], created = r[2], outcome = r[3], watch = r[4], place = r[5], context = r[6]}
+  return exe, redis.call('HMGET', request, 'state', 'created', 'outcome', 'watch', 'place', 'context')
 end
 
--- Ends an execution that was read by ending(), and its request with it. Gives back what is to be stored with the
--- execution.
-local function conclude(batch, t, exe, req, request, stream, ids, state, channel)
+-- In which state a request ends with its execution.
+local function last_state(req, buried)
+  if req[R_STATE] == 'cancelled' then
+    return 'cancelled'
+  elseif buried then
+    return 'buried'
+  end
+  return undecided(req[R_OUTCOME]) and 'parked' or 'completed'
+end
+
+-- Ends an execution that was read by ending(), and its request with it: all but its own record.
+local function conclude(batch, t, exe, req, request, stream, id, request_id, state, channel)
   local buried = state == 'failed' or state == 'rejected' or state == 'poison'
   local over = not buried
-  if exe.request == '1' then
-    buried = buried or req.outcome == 'poison'
-    local last = 'completed'
-    if req.state == 'cancelled' then
-      last = 'cancelled'
-    elseif buried then
-      last = 'buried'
-    elseif undecided(req.outcome) then
-      last = 'parked'
-    end
+  if exe[E_REQUEST] == '1' then
+    buried = buried or req[R_OUTCOME] == 'poison'
+    local last = last_state(req, buried)
     redis.call('HSET', request, 'state', last, 'completed', t)
-    move_in(batch, ids.request, req.created, req.state, last)
+    move_in(batch, request_id, req[R_CREATED], req[R_STATE], last)
     over = last == 'completed' or (last == 'cancelled' and not buried)
   end
   if over then
-    batch.ended[#batch.ended + 1] = ended_one(t, ids.execution)
+    batch.ended[#batch.ended + 1] = ended_one(t, id)
   elseif buried then
-    add(batch.dead, t, ids.execution)
+    add(batch.dead, t, id)
   end
-  if exe.watch or req.watch then
-    redis.call('PUBLISH', channel, 'ended:' .. string.sub(ids.execution, 5))
+  if exe[E_WATCH] or req[R_WATCH] then
+    redis.call('PUBLISH', channel, 'ended:' .. string.sub(id, 5))
   end
-  count_pin(batch, exe.pin and exe.pinned and exe.pin .. ' ' .. exe.pinned, -1)
-  let_go_in(batch, stream, exe.entry, ids.execution) -- last: what fails on the way is still there to be taken over
-  return 'state', state, 'ended', t
+  count_pin(batch, exe[E_PIN], -1)
+  let_go_in(batch, stream, exe[E_ENTRY], id) -- last: what fails on the way is still there to be taken over
+end
+
+-- A request that stood in line (as ending() has read it) leaves it, and the next one goes to the engines.
+local function leave_line(order, intake, request, req, channel)
+  local mine, context = req[R_PLACE], req[R_CONTEXT]
+  if not mine or redis.call('ZREM', order, mine) == 0 then
+    return
+  end
+  local hash_tag = string.match(request, '^.-}:')
+  local range = {'[' .. context .. '\n', '(' .. context .. '\n\255', 'LIMIT', 0, 1}
+  local place = redis.call('ZRANGEBYLEX', order, unpack(range))[1]
+  while place do
+    local id = string.sub(place, #context + 19)
+    local following = hash_tag .. 'req:' .. string.sub(id, 5)
+    local next = read(following, 'state', 'entry')
+    if next.state == 'accepted' and next.entry == '' then
+      redis.call('HSET', following, 'entry', redis.call('XADD', intake, '*', 'id', id))
+      redis.call('PUBLISH', channel, 'requests')
+      return
+    elseif next.state then
+      return
+    end
+    redis.call('ZREM', order, place)
+    place = redis.call('ZRANGEBYLEX', order, unpack(range))[1]
+  end
 end
 
 -- Writes what endings have in common.
@@ -67,7 +92,7 @@ local function look_at_run(batch, execution, takeover)
     return read(execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts')
   end
   local e = redis.call('HMGET', execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts', 'pay',
-    'script', 'bindings', 'fingerprint', 'context', 'flow', 'mode', 'pin', 'pinned')
+    'script', 'bindings', 'fingerprint', 'context', 'flow', 'mode', 'pin')
   local exe = {state = e[1], entry = e[2], request = e[3], fence = e[4], takeovers = e[5], alone = e[6], attempts = e[7]}
   if e[8] or exe.state == 'recorded' then
     return exe
@@ -128,5 +153,5 @@ local function lease_run(batch, t, ids, stream, entry, idle)
   if not e then
     return {what, fence, attempts, exe.request or '1'}
   end
-  return {what, fence, attempts, exe.request or '1', exe.takeovers, e[9], e[10], e[11], e[12], e[13], e[14], e[15], e[16]}
+  return {what, fence, attempts, exe.request or '1', exe.takeovers, e[9], e[10], e[11], e[12], e[13], e[14], e[15]}
 end

@@ -11,7 +11,7 @@ if redis.call('XLEN', KEYS[2]) >= tonumber(ARGV[5]) then
 end
 local t = now()
 local fields = {'fingerprint', ARGV[2], 'state', 'queued', 'created', text(t), 'fence', '0', 'attempts', '0',
-  'takeovers', '0', 'request', '0', 'priority', ARGV[4]}
+  'takeovers', '0', 'request', '0', 'stream', ARGV[3]}
 for i = 7, #ARGV do
   fields[#fields + 1] = ARGV[i]
 end

@@ -1,7 +1,7 @@
 -- Stores how runs ended. With an outbox an execution ends when that has been published.
 -- KEYS index, ended, order, intake, dead, then execution, request, stream for each
 -- ARGV channel, then for each: execution id, request id, fence, final state, has an outbox ('1' or '0'), how many of the
---      following are its fields and values, field, value, …
+--      following are its fields and values: first its version if it has one, field, value, …
 -- Returns for each 'done' | 'already' | 'lost'
 local t = text(now())
 local batch = new_batch()
@@ -13,30 +13,24 @@ local function record(i)
   local from, to = a + 6, a + 5 + size
   a = to + 1
   local readable, exe, req = pcall(ending, execution, request)
-  if not readable or not exe.state or exe.fence ~= fence then
+  if not readable or not exe[E_STATE] or exe[E_FENCE] ~= fence then
     return 'lost'
-  elseif exe.state ~= 'running' then
+  elseif exe[E_STATE] ~= 'running' then
     return 'already'
   end
-  if exe.error then -- of a run before that has failed
+  if exe[E_ERROR] then -- of a run before that has failed
     erase(execution, 'error', 'output')
   end
-  local fields
+  if from < to and ARGV[from] == 'version' and ARGV[from + 1] == version_of(exe[E_PIN]) then
+    from = from + 2 -- it is known already
+  end
   if outbox == '1' then
-    fields = {'takeovers', '0', 'state', 'recorded', 'final', final}
+    redis.call('HSET', execution, 'state', 'recorded', 'final', final, 'takeovers', '0', given(execution, from, to))
   else
-    local ids = {execution = id, request = request_id}
-    fields = {conclude(batch, t, exe, req, request, stream, ids, final, ARGV[1])}
+    conclude(batch, t, exe, req, request, stream, id, request_id, final, ARGV[1])
     leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
+    redis.call('HSET', execution, 'state', final, 'ended', t, given(execution, from, to))
   end
-  for n = from, to, 2 do
-    local name, value = ARGV[n], ARGV[n + 1]
-    if name ~= 'version' or value ~= exe.pinned then
-      local last = #fields
-      fields[last + 1], fields[last + 2] = name, value
-    end
-  end
-  store(execution, fields)
   return 'done'
 end
 

@@ -19,8 +19,7 @@ local round = tonumber(req.round or '1')
 local past = {round = round, outcome = req.outcome, settled_at = tonumber(req.settled)}
 local run = read(KEYS[2], 'flow', 'state', 'ending', 'attempts', 'version', 'result', 'reply', 'output', 'error',
   'children')
-local pinned = redis.call('HGET', KEYS[2], 'pinned')
-run.version = run.version or (pinned ~= '' and pinned)
+run.version = run.version or version_of(redis.call('HGET', KEYS[2], 'pin'))
 for name, value in pairs(run) do
   past[name] = value or redis.call('HGET', payloads(KEYS[2]), name) or nil
 end

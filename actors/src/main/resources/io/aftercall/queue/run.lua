@@ -4,8 +4,7 @@
 -- ARGV how long the former holder has been silent (ms), '' for what is new, then entry ('' for none), execution id,
 --      request id for each
 -- Returns for each {'gone'} | {'unreadable', why} | {'run' or 'publish', fence, attempts, belongs to a request ('1' or
---      '0'), and unless the execution has to be read its takeovers, script, bindings, fingerprint, context, flow, mode, pin,
---      pinned}
+--      '0'), and unless the execution has to be read its takeovers, script, bindings, fingerprint, context, flow, mode, pin}
 local t, idle = text(now()), tonumber(ARGV[1])
 local batch = new_batch()
 

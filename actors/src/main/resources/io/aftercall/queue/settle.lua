@@ -2,8 +2,8 @@
 -- wait. If they wait in the same streams, those are leased in their place; if elsewhere, they might come first.
 -- KEYS intake, due, index, ready, streams, unknown, then request, execution, script stream for each
 -- ARGV channel, holder, then for each: id, execution id, fence, certain ('1' or '0'), outcome, attempt, HTTP status or '',
---      how the attempt ended (part of a JSON object), reply, name of the stream, worker, priority, ending of the flow's name,
---      when to look for an unknown outcome (ms from now) or '', whether the holder can have its job ('1' or '0')
+--      how the attempt ended (part of a JSON object), reply, name of the stream, ending of the flow's name, when to look for
+--      an unknown outcome (ms from now) or '', whether the holder can have its job ('1' or '0')
 -- Returns for each {'done' | 'already' | 'lost'} | {'unreadable', why}; of a leased job also its entry or '', fence, attempts of
 --      the request, pin or ''; then {name of the stream, entry, execution id, …} of others that were read
 local time = now()
@@ -11,14 +11,20 @@ local t = text(time)
 local tag = tag_of(KEYS[1])
 local count = (#KEYS - 6) / 3
 local batch = new_batch()
-local settled, first, mine, has, vacancies, others, due, ready, held = {}, {}, {}, {}, {}, {}, {}, {}, {}
+local settled, first, is_held, job = {}, {}, {}, {} -- of each that is settled: its record, where it is, its lease or entry
+local mine, has, vacancies, others, due, ready, held = {}, {}, {}, {}, {}, {}, {}
 local nothing_waits = ARGV[2] ~= '' and redis.call('ZCARD', KEYS[4]) == 0
 
+-- Where the values stand that are read of a request.
+local STATE, FENCE, OPEN, OPEN_AT, LOG, CREATED, ENTRY, OUTCOME = 1, 2, 3, 4, 5, 6, 7, 8
+local TYPE, FLOW, SCRIPT_FENCE, ATTEMPTS, NEXT, LOOK, ROUND = 9, 10, 11, 12, 13, 14, 15
+
 local function open_log(req, number, how)
-  if not under_way(req) then
-    return req.log or ''
+  local open = {open = req[OPEN], open_at = req[OPEN_AT], log = req[LOG]}
+  if not under_way(open) then
+    return open.log or ''
   end
-  return req.open == number and append(req.log, attempt(req.open, req.open_at, t, how)) or lose(req)
+  return open.open == number and append(open.log, attempt(number, open.open_at, t, how)) or lose(open)
 end
 
 -- Leases a job without an entry; false if there is something else under the name of such leases.
@@ -34,36 +40,32 @@ local function hold(stream, name, id)
 end
 
 local function look(i)
-  local request, a = KEYS[4 + 3 * i], 15 * i - 12
+  local request, a = KEYS[4 + 3 * i], 13 * i - 10
   if first[request] then -- offered again before it was stored
-    local b = 15 * first[request] - 12
+    local b = 13 * first[request] - 10
     return {ARGV[a + 4] == ARGV[b + 4] and ARGV[a + 8] == ARGV[b + 8] and 'already' or 'lost'}
   end
-  local r = redis.call('HMGET', request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome', 'type',
+  local req = redis.call('HMGET', request, 'state', 'fence', 'open', 'open_at', 'log', 'created', 'entry', 'outcome', 'type',
     'flow', 'script_fence', 'attempts', 'next', 'look', 'round')
-  local req = {
-    state = r[1], fence = r[2], open = r[3], open_at = r[4], log = r[5], created = r[6], entry = r[7], outcome = r[8],
-    type = r[9], flow = r[10], script_fence = r[11], attempts = r[12], next = r[13], look = r[14], round = r[15],
-  }
-  if not req.state then
+  if not req[STATE] then
     return {'lost'}
-  elseif req.outcome then
-    local same = req.outcome == ARGV[a + 4]
+  elseif req[OUTCOME] then
+    local same = req[OUTCOME] == ARGV[a + 4]
       and (redis.call('HGET', request, 'reply') or redis.call('HGET', payloads(request), 'reply')) == ARGV[a + 8]
     return {same and 'already' or 'lost'}
-  elseif not waits(req.state) or (req.fence ~= ARGV[a + 2] and ARGV[a + 3] ~= '1') then
+  elseif not waits(req[STATE]) or (req[FENCE] ~= ARGV[a + 2] and ARGV[a + 3] ~= '1') then
     return {'lost'}
   end
   local stream, name = KEYS[6 + 3 * i], ARGV[a + 9]
-  local fits = ARGV[2] ~= '' and ARGV[a + 14] == '1' and not req.round -- what is told again is read from its record
+  local fits = ARGV[2] ~= '' and ARGV[a + 12] == '1' and not req[ROUND] -- what is told again is read from its record
   if fits and nothing_waits and hold(stream, name, ARGV[a + 1]) then
-    req.is_held = true
+    is_held[i] = true
   else
-    req.job = enter(batch, ARGV[a + 1], stream, name, KEYS[5])
+    job[i] = enter(batch, ARGV[a + 1], stream, name, KEYS[5])
     nothing_waits = false
   end
-  if fits and req.job then
-    mine[req.job] = true
+  if fits and job[i] then
+    mine[job[i]] = true
     local places = vacancies[name] or {stream = stream, count = 0}
     places.count = places.count + 1
     vacancies[name] = places
@@ -97,55 +99,63 @@ local function lease()
   end
 end
 
-local function store_job(i, req, stem, flow, fence, leased)
-  local a = 15 * i - 12
-  local fields = {
-    'state', leased and 'running' or 'queued', 'request', '1', 'worker', ARGV[a + 10], 'priority', ARGV[a + 11],
-    'flow', stem .. ARGV[a + 12], 'fence', fence, 'created', t, pin_fields(flow),
-  }
-  if req.job then
-    add(fields, 'entry', req.job)
+-- As many values: its entry if it has one, and what is known of its first run.
+local function begun(entry, leased)
+  if entry then
+    return 'entry', entry, begun(nil, leased)
+  elseif leased then
+    return 'attempts', '1', 'started', t
   end
-  if leased then
-    add(fields, 'attempts', '1', 'started', t)
-  end
-  local stored = redis.pcall('HSET', KEYS[5 + 3 * i], unpack(fields))
+end
+
+local function store_job(i, flow, pin, fence, leased)
+  local a = 13 * i - 10
+  local stored = redis.pcall('HSET', KEYS[5 + 3 * i], 'state', leased and 'running' or 'queued', 'request', '1', 'stream',
+    ARGV[a + 9], 'flow', flow, 'pin', pin, 'fence', fence, 'created', t, begun(job[i], leased))
   if type(stored) == 'table' then
-    let_go(KEYS[6 + 3 * i], req.job, ARGV[a + 1])
+    let_go(KEYS[6 + 3 * i], job[i], ARGV[a + 1])
     error(stored, 0)
   end
-  count_pin(batch, flow and flow.pin, 1)
+  count_pin(batch, pin, 1)
+end
+
+-- As many values: what a request stores of its answer. A long one lies beside it.
+local function answered(request, log, reply)
+  if #log > LARGE then
+    store(request, {'log', log})
+    return beside(request, 'reply', reply)
+  end
+  return 'log', log, beside(request, 'reply', reply)
 end
 
 local function settle(i, req)
-  local request, a = KEYS[4 + 3 * i], 15 * i - 12
-  local leased = req.is_held or has[req.job]
-  local fence = text((req.script_fence or 0) + (leased and 1 or 0))
-  local stem = req.flow or 'new_create_' .. req.type
-  local flow = active(batch, tag, stem, ARGV[a + 12])
-  store_job(i, req, stem, flow, fence, leased)
+  local request, a = KEYS[4 + 3 * i], 13 * i - 10
+  local leased = is_held[i] or has[job[i]]
+  local fence = text((req[SCRIPT_FENCE] or 0) + (leased and 1 or 0))
+  local stem = req[FLOW] or 'new_create_' .. req[TYPE]
+  local pin = active(batch, tag, stem, ARGV[a + 10])
+  store_job(i, stem .. ARGV[a + 10], pin, fence, leased)
   local state = leased and 'running' or 'dispatched'
-  local change = {'state', state, 'outcome', ARGV[a + 4], 'http', ARGV[a + 6], 'reply', ARGV[a + 8], 'settled', t,
-    'open', '0', 'log', open_log(req, ARGV[a + 5], ARGV[a + 7]), 'entry', ''}
-  if ARGV[a + 13] ~= '' then
-    local look_at = text(time + tonumber(ARGV[a + 13]))
+  if ARGV[a + 11] ~= '' then
+    local look_at = text(time + tonumber(ARGV[a + 11]))
     redis.call('ZADD', KEYS[6], look_at, ARGV[a])
-    add(change, 'check_at', look_at)
+    redis.call('HSET', request, 'check_at', look_at)
   end
-  store(request, change, 'reply')
-  if req.next or req.look then
+  redis.call('HSET', request, 'state', state, 'outcome', ARGV[a + 4], 'http', ARGV[a + 6], 'settled', t, 'open', '0',
+    'entry', '', answered(request, open_log(req, ARGV[a + 5], ARGV[a + 7]), ARGV[a + 8]))
+  if req[NEXT] or req[LOOK] then
     redis.call('HDEL', request, 'next', 'look')
   end
-  move_in(batch, ARGV[a], req.created, req.state, state)
-  if req.entry == '' then
+  move_in(batch, ARGV[a], req[CREATED], req[STATE], state)
+  if req[ENTRY] == '' then
     add(due, ARGV[a])
   end
-  drop_in(batch, KEYS[1], req.entry)
+  drop_in(batch, KEYS[1], req[ENTRY])
   if not leased then
-    ready[ARGV[a + 9]] = ARGV[a + 11]
+    ready[ARGV[a + 9]] = string.match(ARGV[a + 9], '%d+$')
     return {'done'}
   end
-  return {'done', req.job or '', fence, req.attempts or '0', flow and flow.pin or ''}
+  return {'done', job[i] or '', fence, req[ATTEMPTS] or '0', pin}
 end
 
 local replies, faults = each(count, look)

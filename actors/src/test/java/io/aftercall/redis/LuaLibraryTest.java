@@ -10,6 +10,7 @@ final class LuaLibraryTest {
             -- Shared.
 
             local MOST = 3
+            local FIRST, SECOND = 1, 2
 
             local function now()
               return 1
@@ -31,6 +32,13 @@ final class LuaLibraryTest {
 
         assertThat(script).containsSubsequence("local MOST = 3", "local function now()", "local function later()");
         assertThat(script).doesNotContain("other").endsWith("return later()");
+    }
+
+    @Test
+    void bringsAllNamesOfADefinitionToAScriptThatNeedsOne() {
+        assertThat(library.before("return SECOND"))
+                .contains("local FIRST, SECOND = 1, 2")
+                .doesNotContain("MOST");
     }
 
     @Test
