@@ -86,19 +86,17 @@ end
 -- What is new is short, and goes with the answer; what was taken over may be long.
 local MOST = 262144 -- bytes that go with an answer, about
 
--- What of an execution is needed to lease it; then what a worker needs of it, if that can go with the answer.
+-- Where the values stand that are read to lease an execution: those that say whether it can be, then those that a worker
+-- needs, if they can go with the answer.
+local L_STATE, L_ENTRY, L_REQUEST, L_FENCE, L_TAKEOVERS, L_ALONE, L_ATTEMPTS = 1, 2, 3, 4, 5, 6, 7
+local L_PAY, L_SCRIPT, L_BINDINGS, L_FINGERPRINT, L_CONTEXT, L_FLOW, L_MODE, L_PIN = 8, 9, 10, 11, 12, 13, 14, 15
+
 local function look_at_run(batch, execution, takeover)
   if takeover or batch.handed > MOST then
-    return read(execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts')
+    return redis.call('HMGET', execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts')
   end
-  local e = redis.call('HMGET', execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts', 'pay',
+  return redis.call('HMGET', execution, 'state', 'entry', 'request', 'fence', 'takeovers', 'alone', 'attempts', 'pay',
     'script', 'bindings', 'fingerprint', 'context', 'flow', 'mode', 'pin')
-  local exe = {state = e[1], entry = e[2], request = e[3], fence = e[4], takeovers = e[5], alone = e[6], attempts = e[7]}
-  if e[8] or exe.state == 'recorded' then
-    return exe
-  end
-  batch.handed = batch.handed + (e[9] and #e[9] or 0) + (e[10] and #e[10] or 0)
-  return exe, e
 end
 
 -- Takes over the lease of an execution without an entry, if its holder has been silent for so long (ms).
@@ -111,47 +109,67 @@ local function take_lease(t, stream, id, idle)
   return is_over
 end
 
+-- Notes what its former holder is blamed for. The first time it may have been any of those in hand; from then on it runs
+-- alone, and only that counts.
+local function blame(execution, exe)
+  local suspected = exe[L_TAKEOVERS] and exe[L_TAKEOVERS] ~= '0'
+  if exe[L_STATE] == 'running' and (exe[L_ALONE] or not suspected) then
+    redis.call('HSET', execution, 'takeovers', text((exe[L_TAKEOVERS] or 0) + 1))
+  end
+end
+
+-- Moves a request along with the run of its script. A cancelled one stays so: its flow is only told.
+local function run_request(batch, request, id)
+  local req = redis.call('HMGET', request, 'state', 'created')
+  if req[1] ~= 'cancelled' then
+    redis.call('HSET', request, 'state', 'running')
+    move_in(batch, id, req[2], req[1], 'running')
+  end
+end
+
+-- What run.lua returns for an execution that was leased, read by look_at_run().
+local function leased(batch, exe, what, fence, attempts)
+  local of_request = exe[L_REQUEST] or '1'
+  if #exe < L_PIN or exe[L_PAY] or what == 'publish' then
+    return {what, fence, attempts, of_request}
+  end
+  batch.handed = batch.handed + #(exe[L_SCRIPT] or '') + #(exe[L_BINDINGS] or '')
+  return {what, fence, attempts, of_request, exe[L_TAKEOVERS], exe[L_SCRIPT], exe[L_BINDINGS], exe[L_FINGERPRINT],
+    exe[L_CONTEXT], exe[L_FLOW], exe[L_MODE], exe[L_PIN]}
+end
+
 -- Makes a holder out of who has read an entry of a script stream, unless the entry is stale: then it ends.
 -- @param ids the keys of the execution and of the request, and the id of the request
 -- @param entry '' for one that has none
 -- @param idle how long its holder has been silent (ms), if it is taken over
 -- Returns what run.lua returns for one
 local function lease_run(batch, t, ids, stream, entry, idle)
-  local takeover = idle ~= nil
-  local exe, e = look_at_run(batch, ids.execution, takeover)
-  local waits_here = exe.state == 'queued' and entry ~= '' -- what waits without an entry waits for its time
-  local open = waits_here or exe.state == 'running' or exe.state == 'recorded'
-  if not open or (exe.entry or '') ~= entry then
-    let_go_in(batch, stream, entry, id_of(ids.execution))
+  local execution = ids.execution
+  local exe = look_at_run(batch, execution, idle)
+  local state = exe[L_STATE]
+  local waits_here = state == 'queued' and entry ~= '' -- what waits without an entry waits for its time
+  local open = waits_here or state == 'running' or state == 'recorded'
+  if not open or (exe[L_ENTRY] or '') ~= entry then
+    let_go_in(batch, stream, entry, id_of(execution))
     return {'gone'}
-  elseif entry == '' and not take_lease(t, stream, id_of(ids.execution), idle) then
+  elseif entry == '' and not take_lease(t, stream, id_of(execution), idle) then
     return {'gone'}
   end
-  local fence = text(exe.fence + 1)
-  local change = {'fence', fence}
-  -- The first time it may have been any of those in hand; from then on it runs alone, and only that counts.
-  local suspected = exe.takeovers and exe.takeovers ~= '0'
-  if takeover and exe.state == 'running' and (exe.alone or not suspected) then
-    add(change, 'takeovers', text((exe.takeovers or 0) + 1))
+  local fence = text(exe[L_FENCE] + 1)
+  if state ~= 'recorded' and exe[L_REQUEST] == '1' then
+    run_request(batch, ids.request, ids.id) -- first: if that is none, nothing is leased
   end
-  if exe.alone then
-    redis.call('HDEL', ids.execution, 'alone')
+  if idle then
+    blame(execution, exe)
   end
-  local what, attempts = 'publish', exe.attempts or '0'
-  if exe.state ~= 'recorded' then
-    what, attempts = 'run', text(attempts + 1)
-    add(change, 'attempts', attempts, 'state', 'running', 'started', t)
-    if exe.request == '1' then
-      local req = read(ids.request, 'state', 'created')
-      if req.state ~= 'cancelled' then -- a cancelled one stays so: its flow is only told
-        redis.call('HSET', ids.request, 'state', 'running')
-        move_in(batch, ids.id, req.created, req.state, 'running')
-      end
-    end
+  if exe[L_ALONE] then
+    redis.call('HDEL', execution, 'alone')
   end
-  redis.call('HSET', ids.execution, unpack(change))
-  if not e then
-    return {what, fence, attempts, exe.request or '1'}
+  if state == 'recorded' then
+    redis.call('HSET', execution, 'fence', fence)
+    return leased(batch, exe, 'publish', fence, exe[L_ATTEMPTS] or '0')
   end
-  return {what, fence, attempts, exe.request or '1', exe.takeovers, e[9], e[10], e[11], e[12], e[13], e[14], e[15]}
+  local attempts = text((exe[L_ATTEMPTS] or 0) + 1)
+  redis.call('HSET', execution, 'fence', fence, 'attempts', attempts, 'state', 'running', 'started', t)
+  return leased(batch, exe, 'run', fence, attempts)
 end
