@@ -62,12 +62,11 @@ public final class RequestFreezer {
     /** @throws InvalidSubmission if what would be sent is not fit to be sent; names the field */
     public Request freeze(Submission submission, RequestId id) {
         Target target = submission.target();
-        String plain = encode(target.params());
-        requireReadable(submission.origin().argsJson());
         String method = target.method() == null ? "POST" : target.method();
         String path = target.path() == null ? submission.type().createPath().orElseThrow() : target.path();
         String version = target.apiVersion() == null ? stripe.apiVersion() : target.apiVersion();
-        String body = takesTag(submission, method, path) ? encode(tagged(target.params(), id)) : plain;
+        String body = encode(takesTag(submission, method, path) ? tagged(target.params(), id) : target.params());
+        requireReadable(submission.origin().argsJson());
         return new Request(
                 id,
                 submission.type(),
@@ -89,8 +88,8 @@ public final class RequestFreezer {
 
     private static Map<String, ?> tagged(Map<String, ?> params, RequestId id) {
         Object metadata = params.get("metadata");
-        if (metadata != null && !(metadata instanceof Map<?, ?>)) {
-            return params; // the caller unsets all metadata, or Stripe is to say what is wrong with it
+        if (metadata != null && !(metadata instanceof Map<?, ?> given && !given.isEmpty())) {
+            return params; // the caller unsets all metadata, or is to be told what is wrong with it
         }
         Map<String, Object> entries = new LinkedHashMap<>();
         if (metadata instanceof Map<?, ?> given) {

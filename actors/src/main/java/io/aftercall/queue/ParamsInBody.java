@@ -70,7 +70,7 @@ final class ParamsInBody {
         for (int i = 0; i < pairs.size(); i++) {
             if (shape.charAt(i) != NOT_THE_CALLERS) {
                 String[] pair = pairs.get(i).split("=", 2);
-                put(params, BRACKETS.split(pair[0], -1), value(shape.charAt(i), pair[pair.length - 1]));
+                put(params, path(pair[0]), value(shape.charAt(i), pair[pair.length - 1]));
             }
         }
         return Params.madeBy(() -> Wire.write(listed(params)));
@@ -105,6 +105,11 @@ final class ParamsInBody {
             throw new IllegalArgumentException(MISFIT);
         }
         return new RawValue(text);
+    }
+
+    /** A name and what its brackets hold; most have none. */
+    private static String[] path(String name) {
+        return name.indexOf('[') < 0 && name.indexOf(']') < 0 ? new String[] {name} : BRACKETS.split(name, -1);
     }
 
     /** @param path a name and what its brackets hold; what follows the last bracket is nothing */

@@ -93,6 +93,13 @@ final class RequestFreezerTest {
     }
 
     @Test
+    void refusesMetadataThatSaysNothing() {
+        assertThatExceptionOfType(InvalidSubmission.class)
+                .isThrownBy(() -> freeze(intent().param("metadata", Map.of())))
+                .withMessageContaining("params.metadata");
+    }
+
+    @Test
     void addsNothingWhenSwitchedOff() {
         RequestFreezer silent = new RequestFreezer(
                 TestSettings.with("stripe.tag-metadata", false).stripe(), sealer);
