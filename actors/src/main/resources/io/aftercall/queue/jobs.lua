@@ -111,7 +111,7 @@ end
 
 -- Notes what its former holder is blamed for. The first time it may have been any of those in hand; from then on it runs
 -- alone, and only that counts.
-local function blame(execution, exe)
+local function blame_holder(execution, exe)
   local suspected = exe[L_TAKEOVERS] and exe[L_TAKEOVERS] ~= '0'
   if exe[L_STATE] == 'running' and (exe[L_ALONE] or not suspected) then
     redis.call('HSET', execution, 'takeovers', text((exe[L_TAKEOVERS] or 0) + 1))
@@ -128,7 +128,7 @@ local function run_request(batch, request, id)
 end
 
 -- What run.lua returns for an execution that was leased, read by look_at_run().
-local function leased(batch, exe, what, fence, attempts)
+local function tell_run(batch, exe, what, fence, attempts)
   local of_request = exe[L_REQUEST] or '1'
   if #exe < L_PIN or exe[L_PAY] or what == 'publish' then
     return {what, fence, attempts, of_request}
@@ -160,16 +160,16 @@ local function lease_run(batch, t, ids, stream, entry, idle)
     run_request(batch, ids.request, ids.id) -- first: if that is none, nothing is leased
   end
   if idle then
-    blame(execution, exe)
+    blame_holder(execution, exe)
   end
   if exe[L_ALONE] then
     redis.call('HDEL', execution, 'alone')
   end
   if state == 'recorded' then
     redis.call('HSET', execution, 'fence', fence)
-    return leased(batch, exe, 'publish', fence, exe[L_ATTEMPTS] or '0')
+    return tell_run(batch, exe, 'publish', fence, exe[L_ATTEMPTS] or '0')
   end
   local attempts = text((exe[L_ATTEMPTS] or 0) + 1)
   redis.call('HSET', execution, 'fence', fence, 'attempts', attempts, 'state', 'running', 'started', t)
-  return leased(batch, exe, 'run', fence, attempts)
+  return tell_run(batch, exe, 'run', fence, attempts)
 end
