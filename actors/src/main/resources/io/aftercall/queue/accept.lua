@@ -56,26 +56,25 @@ local function enter_intake(n, a)
   return entry
 end
 
-local known = {}
+local known, fingerprints = {}, {}
 for k = 6, #KEYS do
-  known[KEYS[k]] = redis.call('HGET', KEYS[k], 'fingerprint')
+  known[KEYS[k]] = redis.call('HGET', KEYS[k], 'state')
 end
 local a = 5
 for k = 6, #KEYS do
   local request = KEYS[k]
-  local fingerprint = known[request]
   local at = ARGV[a + 2] ~= '' and later(ARGV[a + 2])
   local state = at and 'scheduled' or 'accepted'
-  if fingerprint then
-    local same = fingerprint == ARGV[a + 1]
-    replies[k - 5] = same and {'duplicate', states[request] or redis.call('HGET', request, 'state')} or {'conflict'}
+  if known[request] then
+    local fingerprint = fingerprints[request] or redis.call('HGET', request, 'fingerprint')
+    replies[k - 5] = fingerprint == ARGV[a + 1] and {'duplicate', known[request]} or {'conflict'}
   elseif is_full(state) then
     replies[k - 5] = {'full'}
   else
     local n = #new + 1
     new[n], args[n], states[n], times[n] = k, a, state, at
     room[state] = room[state] - 1
-    known[request], states[request] = ARGV[a + 1], state
+    known[request], fingerprints[request] = state, ARGV[a + 1]
     replies[k - 5] = {'stored', state, t}
     entries[n] = at and '' or enter_intake(n, a)
   end

@@ -8,6 +8,7 @@ import io.aftercall.request.Outcome;
 import io.aftercall.request.Request;
 import io.aftercall.request.RequestId;
 import io.aftercall.request.RequestState;
+import io.aftercall.request.Schedule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -59,6 +60,17 @@ final class RedisHostileRecordsIT extends StoreContract {
         taken.forEach(held -> assertThat(begun(held).attempt()).isEqualTo(1));
         assertThat(REDIS.ask("XLEN aftercall:{p0}:unreadable")).isEqualTo(":1");
         assertThat(REDIS.ask("XLEN aftercall:{p0}:intake")).isEqualTo(":2");
+    }
+
+    @Test
+    @DisplayName("P2, P3: a record that has lost its fingerprint is not stored over by a repeat")
+    void storesOverNoRecord() {
+        Request request = accepted();
+        harm("HDEL %1$s fingerprint", key(request.id()));
+
+        assertThat(await(store.requests().accept(request, new Schedule.Now())))
+                .isInstanceOf(AcceptReply.Conflict.class);
+        assertThat(REDIS.ask("XLEN aftercall:{p0}:intake")).isEqualTo(":1");
     }
 
     @ParameterizedTest
