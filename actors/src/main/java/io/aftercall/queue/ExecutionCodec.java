@@ -73,8 +73,10 @@ final class ExecutionCodec {
 
     /** That which it ran, or is to run. */
     private static @Nullable String version(Map<String, String> fields) {
-        FlowPin pin = pin(fields);
-        return fields.getOrDefault("version", pin == null || pin.isNone() ? null : pin.version());
+        String pin = fields.getOrDefault("pin", "");
+        int space = pin.indexOf(' ');
+        boolean none = space < 0 || space + 1 == pin.length();
+        return fields.getOrDefault("version", none ? null : pin.substring(space + 1));
     }
 
     private static @Nullable FlowPin pin(Map<String, String> fields) {

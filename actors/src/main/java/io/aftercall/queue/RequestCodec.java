@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestCodec {
 
     /** Raised when the meaning of a field changes; a record of another version is refused, not guessed at. */
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
 
     /** In the hash: what scripts and lists of dead letters read. */
     private static final Set<String> LOOSE = Set.of("type", "method", "worker", "context", "flow");

@@ -13,7 +13,7 @@ local t = text(time)
 local lines = redis.call('ZCARD', KEYS[4])
 redis.call('ZCARD', KEYS[2]) -- what is none ends the call here, as below: nothing is written yet
 local replies, rings, mine, wanted = {}, false, {}, 0
--- Of each new one: its key, where its arguments begin, its state, when it may begin, its entry, whether it begins at once.
+-- Of each new one: where its key is, where its arguments begin, its state, when it may begin, its entry, whether it begins at once.
 local new, args, states, times, entries, begins = {}, {}, {}, {}, {}, {}
 
 local function count(state)

@@ -76,7 +76,7 @@ local function beside(record, name, value)
 end
 
 -- @param fields of which the large ones are gone afterwards
--- @param new a field that has no value yet, or true if none has
+-- @param new whether none of them has a value yet
 local function store(record, fields, new)
   local large, names = nil, nil
   for i = 2, #fields, 2 do
@@ -86,7 +86,7 @@ local function store(record, fields, new)
       large = large or {}
       large[#large + 1] = name
       large[#large + 1] = value
-      if new ~= true and name ~= new then
+      if not new then
         names = names or {}
         names[#names + 1] = name
       end

@@ -13,8 +13,9 @@ local function finish(i)
   elseif exe[E_STATE] ~= 'recorded' then
     return 'already'
   end
-  conclude(batch, t, exe, req, request, stream, ARGV[3 * i - 1], ARGV[3 * i], exe[E_FINAL], ARGV[1])
+  local over, buried = conclude(batch, t, exe, req, request, ARGV[3 * i], exe[E_FINAL])
   redis.call('HSET', execution, 'state', exe[E_FINAL], 'ended', t)
+  let_end(batch, t, exe, req, stream, ARGV[3 * i - 1], over, buried, ARGV[1])
   erase(execution, 'outbox', 'final')
   leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
   return 'done'

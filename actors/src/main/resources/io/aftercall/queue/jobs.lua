@@ -22,17 +22,22 @@ local function last_state(req, buried)
   return undecided(req[R_OUTCOME]) and 'parked' or 'completed'
 end
 
--- Ends an execution that was read by ending(), and its request with it: all but its own record.
-local function conclude(batch, t, exe, req, request, stream, id, request_id, state, channel)
+-- Ends the request of an execution that was read by ending(), if it belongs to one.
+-- Returns whether all is over, and whether a person has to look at it
+local function conclude(batch, t, exe, req, request, id, state)
   local buried = state == 'failed' or state == 'rejected' or state == 'poison'
-  local over = not buried
-  if exe[E_REQUEST] == '1' then
-    buried = buried or req[R_OUTCOME] == 'poison'
-    local last = last_state(req, buried)
-    redis.call('HSET', request, 'state', last, 'completed', t)
-    move_in(batch, request_id, req[R_CREATED], req[R_STATE], last)
-    over = last == 'completed' or (last == 'cancelled' and not buried)
+  if exe[E_REQUEST] ~= '1' then
+    return not buried, buried
   end
+  buried = buried or req[R_OUTCOME] == 'poison'
+  local last = last_state(req, buried)
+  redis.call('HSET', request, 'state', last, 'completed', t)
+  move_in(batch, id, req[R_CREATED], req[R_STATE], last)
+  return last == 'completed' or (last == 'cancelled' and not buried), buried
+end
+
+-- Lets go of an execution that is stored as ended. Not before: what could not be stored is still there to be taken over.
+local function let_end(batch, t, exe, req, stream, id, over, buried, channel)
   if over then
     batch.ended[#batch.ended + 1] = ended_one(t, id)
   elseif buried then
@@ -42,7 +47,7 @@ local function conclude(batch, t, exe, req, request, stream, id, request_id, sta
     redis.call('PUBLISH', channel, 'ended:' .. string.sub(id, 5))
   end
   count_pin(batch, exe[E_PIN], -1)
-  let_go_in(batch, stream, exe[E_ENTRY], id) -- last: what fails on the way is still there to be taken over
+  let_go_in(batch, stream, exe[E_ENTRY], id)
 end
 
 -- A request that stood in line (as ending() has read it) leaves it, and the next one goes to the engines.
@@ -109,12 +114,12 @@ local function take_lease(t, stream, id, idle)
   return is_over
 end
 
--- Notes what its former holder is blamed for. The first time it may have been any of those in hand; from then on it runs
--- alone, and only that counts.
-local function blame_holder(execution, exe)
+-- How many of its holders are to blame, now that the last one is lost; nil if that one is not. The first time it may have been
+-- any of those in hand; from then on it runs alone, and only that counts.
+local function blamed(exe)
   local suspected = exe[L_TAKEOVERS] and exe[L_TAKEOVERS] ~= '0'
   if exe[L_STATE] == 'running' and (exe[L_ALONE] or not suspected) then
-    redis.call('HSET', execution, 'takeovers', text((exe[L_TAKEOVERS] or 0) + 1))
+    return text((exe[L_TAKEOVERS] or 0) + 1)
   end
 end
 
@@ -155,21 +160,22 @@ local function lease_run(batch, t, ids, stream, entry, idle)
   elseif entry == '' and not take_lease(t, stream, id_of(execution), idle) then
     return {'gone'}
   end
-  local fence = text(exe[L_FENCE] + 1)
-  if state ~= 'recorded' and exe[L_REQUEST] == '1' then
+  local runs = state ~= 'recorded'
+  local fence, attempts = text(exe[L_FENCE] + 1), text((exe[L_ATTEMPTS] or 0) + (runs and 1 or 0))
+  local takeovers = idle and blamed(exe)
+  if runs and exe[L_REQUEST] == '1' then
     run_request(batch, ids.request, ids.id) -- first: if that is none, nothing is leased
   end
-  if idle then
-    blame_holder(execution, exe)
+  if takeovers then
+    redis.call('HSET', execution, 'takeovers', takeovers)
   end
   if exe[L_ALONE] then
     redis.call('HDEL', execution, 'alone')
   end
-  if state == 'recorded' then
+  if not runs then
     redis.call('HSET', execution, 'fence', fence)
-    return tell_run(batch, exe, 'publish', fence, exe[L_ATTEMPTS] or '0')
+    return tell_run(batch, exe, 'publish', fence, attempts)
   end
-  local attempts = text((exe[L_ATTEMPTS] or 0) + 1)
   redis.call('HSET', execution, 'fence', fence, 'attempts', attempts, 'state', 'running', 'started', t)
   return tell_run(batch, exe, 'run', fence, attempts)
 end

@@ -27,9 +27,10 @@ local function record(i)
   if outbox == '1' then
     redis.call('HSET', execution, 'state', 'recorded', 'final', final, 'takeovers', '0', given(execution, from, to))
   else
-    conclude(batch, t, exe, req, request, stream, id, request_id, final, ARGV[1])
-    leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
+    local over, buried = conclude(batch, t, exe, req, request, request_id, final)
     redis.call('HSET', execution, 'state', final, 'ended', t, given(execution, from, to))
+    let_end(batch, t, exe, req, stream, id, over, buried, ARGV[1])
+    leave_line(KEYS[3], KEYS[4], request, req, ARGV[1])
   end
   return 'done'
 end

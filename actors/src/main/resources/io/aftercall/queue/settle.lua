@@ -130,6 +130,7 @@ end
 
 local function settle(i, req)
   local request, a = KEYS[4 + 3 * i], 13 * i - 10
+  local log = open_log(req, ARGV[a + 5], ARGV[a + 7]) -- first: what is no attempt stores nothing
   local leased = is_held[i] or has[job[i]]
   local fence = text((req[SCRIPT_FENCE] or 0) + (leased and 1 or 0))
   local stem = req[FLOW] or 'new_create_' .. req[TYPE]
@@ -142,7 +143,7 @@ local function settle(i, req)
     redis.call('HSET', request, 'check_at', look_at)
   end
   redis.call('HSET', request, 'state', state, 'outcome', ARGV[a + 4], 'http', ARGV[a + 6], 'settled', t, 'open', '0',
-    'entry', '', answered(request, open_log(req, ARGV[a + 5], ARGV[a + 7]), ARGV[a + 8]))
+    'entry', '', answered(request, log, ARGV[a + 8]))
   if req[NEXT] or req[LOOK] then
     redis.call('HDEL', request, 'next', 'look')
   end

@@ -85,6 +85,22 @@ final class RedisFullIT extends StoreContract {
         assertThat(REDIS.ask("XLEN aftercall:{p0}:unreadable")).isEqualTo(":0");
     }
 
+    @Test
+    @DisplayName("P2, P7: a script whose end cannot be stored keeps its lease, and is stored when there is room again")
+    void endsLater() {
+        await(store.scripts().play(Requests.play()));
+        HeldJob job = takeJob("worker-1");
+        REDIS.ask("CONFIG SET maxmemory 1");
+        assertThatThrownBy(() -> await(store.scripts().record(job.lease(), Runs.completed())))
+                .hasMessageContaining("OOM");
+        REDIS.ask("CONFIG SET maxmemory 0");
+        assertThat(REDIS.ask("LLEN aftercall:{p0}:ended")).isEqualTo(":0");
+        passTime(SILENCE);
+
+        assertThat(await(store.scripts().takeOver("worker-2", new WorkerIds.Any(), SILENCE, 100)))
+                .hasSize(1);
+    }
+
     private List<Settlement> settlements(int most) {
         return Stream.generate(this::called)
                 .limit(most)

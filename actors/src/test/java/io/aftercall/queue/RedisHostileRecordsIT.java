@@ -11,6 +11,7 @@ import io.aftercall.request.RequestState;
 import io.aftercall.request.Schedule;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -234,6 +235,32 @@ final class RedisHostileRecordsIT extends StoreContract {
         harm("HSET %1$s pin some_flow", key(job.lease().id()));
 
         assertThat(await(store.scripts().record(job.lease(), Runs.completed()))).isEqualTo(StepReply.DONE);
+        assertThat(execution(job.lease().id()).version())
+                .isEqualTo(Runs.completed().version());
+    }
+
+    @Test
+    @DisplayName("P2: a run that cannot be counted begins nothing; the request stays where it was")
+    void leasesAllOrNothing() {
+        Request request = settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+        harm("HSET %1$s attempts canary", key(request.id().execution()));
+
+        assertThat(takeJobs("worker-1")).isEmpty();
+
+        assertThat(REDIS.ask("ZCARD aftercall:{p0}:index:running")).isEqualTo(":0");
+    }
+
+    @Test
+    @DisplayName("P2: a record without a state is stored anew, and fails none of those submitted with it")
+    void acceptsBesideHalfARecord() {
+        Request broken = accepted();
+        harm("HDEL %1$s state", key(broken.id()));
+        Stream<Request> together =
+                Stream.of(Requests.paymentIntent(), Requests.paymentIntent(), broken, Requests.paymentIntent());
+
+        assertThat(together.map(one -> store.requests().accept(one, new Schedule.Now()))
+                        .toList())
+                .allSatisfy(reply -> assertThat(await(reply)).isInstanceOf(AcceptReply.Stored.class));
     }
 
     private Request parked() {

@@ -74,7 +74,7 @@ final class RequestCodecTest {
     void knowsOtherVersions() {
         Request request = Requests.paymentIntent();
         RequestCodec.Frozen frozen = RequestCodec.freeze(request);
-        String text = frozen.text().replace("\"v\":\"2\"", "\"v\":\"3\"");
+        String text = frozen.text().replace("\"v\":\"3\"", "\"v\":\"4\"");
 
         assertThatExceptionOfType(RequestCodec.OtherVersion.class)
                 .isThrownBy(() -> RequestCodec.decode(request.id(), RequestCodec.thaw(hash(request, frozen), text)));
