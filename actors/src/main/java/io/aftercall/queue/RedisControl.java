@@ -19,7 +19,7 @@ final class RedisControl {
     CompletionStage<CancelReply> cancel(Cancellation cancellation) {
         int partition = keys.partitionOf(cancellation.id().suffix());
         int priority = cancellation.routing().priority();
-        String stream = new StreamName(cancellation.routing().workerId(), priority).wire();
+        String stream = StreamName.of(cancellation.routing()).wire();
         return steps.<List<Object>>run(
                         "cancel",
                         ScriptOutputType.MULTI,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -125,7 +126,13 @@ final class RedisJobLeases {
                                 .count(max))
                 .thenApply(claimed -> claimed.getMessages().stream()
                         .map(message -> new RedisScriptStreams.Entry(name, message.getId(), idOf(message)))
-                        .toList());
+                        .toList())
+                .exceptionally(fault -> {
+                    if (String.valueOf(fault.getMessage()).contains("NOGROUP")) {
+                        return List.of(); // it was swept meanwhile, or never was one: no entry of it is leased
+                    }
+                    throw new CompletionException(fault);
+                });
     }
 
     private static String idOf(StreamMessage<String, String> message) {

@@ -100,7 +100,7 @@ final class RedisKeys {
 
     /** The one of a leased execution. */
     String scripts(JobLease lease) {
-        return scripts(partitionOf(lease.id().suffix()), new StreamName(lease.workerId(), lease.priority()).wire());
+        return scripts(partitionOf(lease.id().suffix()), StreamName.of(lease).wire());
     }
 
     /** Sorted set by when they were last heard of: executions of that stream that are leased without an entry. The scripts derive it likewise. */

@@ -37,7 +37,7 @@ final class RedisScriptJobs implements ScriptJobs {
     public CompletionStage<AcceptReply> play(PlayRequest play) {
         int partition = keys.partitionOf(play.id().suffix());
         int priority = play.routing().priority();
-        String stream = new StreamName(play.routing().workerId(), priority).wire();
+        String stream = StreamName.of(play.routing()).wire();
         List<String> args = new ArrayList<>(List.of(
                 play.id().value(),
                 play.fingerprint(),
@@ -153,7 +153,7 @@ final class RedisScriptJobs implements ScriptJobs {
                                 lease.id().value(),
                                 lease.id().request().value(),
                                 Long.toString(lease.fence()),
-                                new StreamName(lease.workerId(), lease.priority()).wire(),
+                                StreamName.of(lease).wire(),
                                 Integer.toString(lease.priority()),
                                 RedisKeys.bell()))
                 .thenApply(Replies::step);

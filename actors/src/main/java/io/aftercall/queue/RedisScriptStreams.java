@@ -60,7 +60,7 @@ final class RedisScriptStreams {
                 .smembers(keys.streams(partition))
                 .thenCompose(names -> leases.expired(
                         partition,
-                        names.stream().filter(name -> ids.serve(workerOf(name))).iterator(),
+                        names.stream().filter(name -> serves(ids, name)).iterator(),
                         holder,
                         idle,
                         max))
@@ -77,9 +77,8 @@ final class RedisScriptStreams {
     }
 
     private static List<String> inOrder(List<ScoredValue<String>> ready, WorkerIds ids) {
-        List<ScoredValue<String>> served = new ArrayList<>(ready.stream()
-                .filter(name -> ids.serve(workerOf(name.getValue())))
-                .toList());
+        List<ScoredValue<String>> served = new ArrayList<>(
+                ready.stream().filter(name -> serves(ids, name.getValue())).toList());
         Collections.shuffle(served);
         served.sort(Comparator.comparingDouble(ScoredValue::getScore));
         return served.stream().limit(STREAMS_AT_ONCE).map(ScoredValue::getValue).toList();
@@ -240,7 +239,9 @@ final class RedisScriptStreams {
                 });
     }
 
-    private static String workerOf(String streamName) {
-        return streamName.substring(0, streamName.lastIndexOf(':'));
+    /** What is in a set of names and is none belongs to nobody. */
+    private static boolean serves(WorkerIds ids, String streamName) {
+        int colon = streamName.lastIndexOf(':');
+        return colon > 0 && ids.serve(streamName.substring(0, colon));
     }
 }

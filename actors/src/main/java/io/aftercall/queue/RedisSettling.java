@@ -88,10 +88,7 @@ final class RedisSettling {
         List<String> args = new ArrayList<>(List.of(RedisKeys.bell(), leases ? holder : ""));
         for (Item item : items) {
             Settlement settlement = item.settlement();
-            String stream = new StreamName(
-                            settlement.routing().workerId(),
-                            settlement.routing().priority())
-                    .wire();
+            String stream = StreamName.of(settlement.routing()).wire();
             settleKeys.add(keys.request(settlement.lease().id()));
             settleKeys.add(keys.execution(settlement.lease().id().execution()));
             settleKeys.add(keys.scripts(partition, stream));

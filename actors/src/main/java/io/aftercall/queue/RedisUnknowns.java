@@ -118,8 +118,7 @@ final class RedisUnknowns implements Unknowns {
     public CompletionStage<ResolveReply> resolve(Request request, Resolution resolution) {
         RequestId id = request.id();
         int partition = keys.partitionOf(id.suffix());
-        String stream =
-                new StreamName(request.routing().workerId(), request.routing().priority()).wire();
+        String stream = StreamName.of(request.routing()).wire();
         return steps.<String>run(
                         "resolve",
                         ScriptOutputType.VALUE,

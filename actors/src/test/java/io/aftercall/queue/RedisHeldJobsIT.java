@@ -58,6 +58,19 @@ final class RedisHeldJobsIT extends StoreContract {
                         REDIS.ask("ZCARD aftercall:{p0}:scripts:billing:5:held").equals(":1"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"canary", ":5", "billing:high"})
+    @DisplayName("P2, P11: a name among those of the streams that is none stops neither who takes nor who takes over")
+    void takesBesideWhatIsNoStream(String name) {
+        REDIS.ask("ZADD aftercall:{p0}:ready 0 " + name);
+        REDIS.ask("SADD aftercall:{p0}:streams " + name);
+        settled(Requests.paymentIntent(), Outcome.SUCCEEDED);
+
+        HeldJob job = takeJob("worker-1");
+
+        assertThat(takeOverJob("worker-2").lease().id()).isEqualTo(job.lease().id());
+    }
+
     @Test
     @DisplayName("P2, P11: a lease whose execution is none is lost; those beside it are renewed")
     void renewsWhatIsLeft() {
